@@ -1,0 +1,36 @@
+import type { Milliseconds } from './time.ts';
+
+/** The outside is busy or unreachable; the same call may succeed after `retryAfter`. */
+export class RetryLater extends Error {
+  readonly retryAfter: Milliseconds;
+  constructor(message: string, retryAfter: Milliseconds, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'RetryLater';
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** The outside refused for good: repeating the call cannot help; `remedy` says what a person can do. */
+export class Refused extends Error {
+  readonly remedy: string;
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Refused';
+    this.remedy = remedy;
+  }
+}
+
+/** A call was sent and its fate is unknown (a timeout after the request left). Find out by reading, never resubmit. */
+export class OutcomeUnknown extends Error {
+  override readonly name = 'OutcomeUnknown';
+}
+
+/** Somebody else changed the row first; read it again and decide anew. */
+export class LostRace extends Error {
+  override readonly name = 'LostRace';
+}
+
+/** Input from outside that does not have the promised shape; the message names the thing, the value and what to do. */
+export class InvalidInput extends Error {
+  override readonly name = 'InvalidInput';
+}

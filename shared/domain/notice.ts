@@ -1,0 +1,19 @@
+import type { Instant } from './time.ts';
+
+export type NoticeKind = 'detected' | 'locked' | 'held' | 'purged' | 'released' | 'attention' | 'switched';
+
+export type NoticeSeverity = 'information' | 'warning' | 'critical';
+
+/** A message to the people in charge, ready to be read aloud. */
+export type Notice = {
+  kind: NoticeKind;
+  severity: NoticeSeverity;
+  title: string;
+  /** Plain sentences. */
+  text: string;
+  /** Label and value pairs, shown as a table. */
+  facts: readonly { label: string; value: string }[];
+  /** The incident's page. */
+  link?: string;
+  at: Instant;
+};

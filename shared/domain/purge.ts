@@ -1,0 +1,28 @@
+import type { Address } from './address.ts';
+import type { Instant } from './time.ts';
+
+/** What one compliance search removes: the storm's messages of some of its senders. */
+export type PurgeSlice = {
+  /** 1, 2, 3 … within the plan. */
+  number: number;
+  senders: readonly Address[];
+  /** KQL, every clause ANDed. */
+  query: string;
+  /** Storm messages the query matches in one mailbox; at most the service's 100 with a margin. */
+  messages: number;
+};
+
+export type PurgePlan = {
+  slices: readonly PurgeSlice[];
+  /** Message-IDs that stay, such as the mail that started it. */
+  kept: readonly string[];
+  /** Message-IDs that go. */
+  removed: readonly string[];
+  /** messages x audience over all slices. */
+  expectedItems: number;
+  from: Instant;
+  to: Instant;
+};
+
+/** Why no query can be built that is sure not to over-match, and what the operator can do. */
+export type PurgeRefusal = { why: string; remedy: string };

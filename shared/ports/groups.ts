@@ -1,0 +1,29 @@
+import type { Address } from '../domain/address.ts';
+import type { Group, GroupId } from '../domain/group.ts';
+import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
+import type { SentinelId } from './mail.ts';
+
+/** The tenant's groups, as Exchange and Graph know them. Throws RetryLater or Refused; not found is a value. */
+export interface GroupDirectory {
+  /** The group that any of its proxy addresses reaches, or `undefined` when the address is no group's. */
+  find(address: Address): Promise<Group | undefined>;
+}
+
+/**
+ * Reads and writes who may mail a group. A write that returns has been accepted, not proved: read back.
+ * Throws RetryLater, Refused (with the remedy for the operator) or OutcomeUnknown.
+ */
+export interface GroupLock {
+  read(group: Group): Promise<SenderRestrictions>;
+  write(group: Group, change: RestrictionChange): Promise<void>;
+  /** Exchange GUIDs of the recipients that stay allowed; Refused when one does not resolve to exactly one. */
+  resolveSenders(addresses: readonly Address[]): Promise<{ senders: string[]; groups: string[] }>;
+  /** Groups whose accept list holds the lock holder: locks found without our own tables. */
+  findLocked(holder: string): Promise<GroupId[]>;
+}
+
+/** Asks on behalf of an ordinary mailbox whether it may mail the group: a check independent of the lock's read-back. */
+export interface DeliveryCanary {
+  /** `undefined` when the service gives no answer for this group. Throws RetryLater or Refused. */
+  isRestricted(group: Group, as: SentinelId): Promise<boolean | undefined>;
+}
