@@ -18,7 +18,7 @@ export type CredentialConfig = {
   clientId?: string;
   clientSecret?: string;
   certificatePath?: string;
-  authorityHost?: string;
+  authorityHost: string;
   disableInstanceDiscovery: boolean;
 };
 
@@ -71,10 +71,26 @@ export type Config = {
 };
 
 const CLOUDS = {
-  global: ['https://graph.microsoft.com', 'https://outlook.office365.com'],
-  usgov: ['https://graph.microsoft.us', 'https://outlook.office365.us'],
-  usgovdod: ['https://dod-graph.microsoft.us', 'https://outlook-dod.office365.us'],
-  china: ['https://microsoftgraph.chinacloudapi.cn', 'https://partner.outlook.cn'],
+  global: {
+    graph: 'https://graph.microsoft.com',
+    exchange: 'https://outlook.office365.com',
+    login: 'https://login.microsoftonline.com',
+  },
+  usgov: {
+    graph: 'https://graph.microsoft.us',
+    exchange: 'https://outlook.office365.us',
+    login: 'https://login.microsoftonline.us',
+  },
+  usgovdod: {
+    graph: 'https://dod-graph.microsoft.us',
+    exchange: 'https://outlook-dod.office365.us',
+    login: 'https://login.microsoftonline.us',
+  },
+  china: {
+    graph: 'https://microsoftgraph.chinacloudapi.cn',
+    exchange: 'https://outlook.office365.cn',
+    login: 'https://login.chinacloudapi.cn',
+  },
 } as const;
 
 /** The whole configuration; throws InvalidSettings with every problem at once. */
@@ -88,18 +104,18 @@ export function readConfig(environment: Environment): Config {
     `one of ${Object.keys(CLOUDS).join(', ')}`,
     'global',
   );
-  const [graphUrl, exchangeUrl] = CLOUDS[cloud];
+  const hosts = CLOUDS[cloud];
 
   const config: Config = {
     development,
-    credential: readCredential(read),
+    credential: readCredential(read, hosts.login),
     graph: {
-      url: read.get('STORMLOCK_GRAPH_URL', url, URL_HINT, graphUrl),
-      scope: read.get('STORMLOCK_GRAPH_SCOPE', kind.text, 'a token scope', `${graphUrl}/.default`),
+      url: read.get('STORMLOCK_GRAPH_URL', url, URL_HINT, hosts.graph),
+      scope: read.get('STORMLOCK_GRAPH_SCOPE', kind.text, 'a token scope', `${hosts.graph}/.default`),
     },
     exchange: {
-      url: read.get('STORMLOCK_EXCHANGE_URL', url, URL_HINT, exchangeUrl),
-      scope: read.get('STORMLOCK_EXCHANGE_SCOPE', kind.text, 'a token scope', `${exchangeUrl}/.default`),
+      url: read.get('STORMLOCK_EXCHANGE_URL', url, URL_HINT, hosts.exchange),
+      scope: read.get('STORMLOCK_EXCHANGE_SCOPE', kind.text, 'a token scope', `${hosts.exchange}/.default`),
     },
     storage: readStorage(read, environment),
     publicUrl: readPublicUrl(read, url, environment),
@@ -146,16 +162,11 @@ const serviceUrl = (development: boolean) => (value: string) => {
   return allowed ? url.href.replace(/\/$/, '') : undefined;
 };
 
-function readCredential(read: SettingReader): CredentialConfig {
+function readCredential(read: SettingReader, login: string): CredentialConfig {
   const optional = {
     clientId: read.optional('AZURE_CLIENT_ID', kind.text, "the app registration's client id"),
     clientSecret: read.optional('AZURE_CLIENT_SECRET', kind.text, 'a client secret'),
     certificatePath: read.optional('AZURE_CLIENT_CERTIFICATE_PATH', kind.text, 'the path of a PEM file'),
-    authorityHost: read.optional(
-      'AZURE_AUTHORITY_HOST',
-      (value) => (value.startsWith('https://') ? value : undefined),
-      'an https URL',
-    ),
   };
   return {
     tenantId: read.required(
@@ -163,6 +174,12 @@ function readCredential(read: SettingReader): CredentialConfig {
       (value) => (/^[A-Za-z0-9.-]+$/.test(value) ? value : undefined),
       "the tenant's id or one of its domains",
       '',
+    ),
+    authorityHost: read.get(
+      'AZURE_AUTHORITY_HOST',
+      (value) => (value.startsWith('https://') ? value : undefined),
+      'an https URL',
+      login,
     ),
     disableInstanceDiscovery: read.get(
       'STORMLOCK_DISABLE_INSTANCE_DISCOVERY',

@@ -21,21 +21,20 @@ export type LockRecord = {
   expected: { senders: readonly string[]; groups: readonly string[] };
 };
 
-/** The lock's side of an incident. Every state that follows a write to the outside is stored before it. */
+/** The lock's side of an incident. A write to the outside is stored as intended (`sentAt`) before it is sent. */
 export type Containment =
   /** No lock: the decision was only to tell, to rehearse or to record. */
   | { state: 'none' }
   /** A lock is wanted; nothing was read or written yet. */
   | { state: 'wanted' }
-  /** The snapshot is saved and the write is on its way, or its fate is unknown until read back. */
-  | { state: 'locking'; lock: LockRecord; attempt: number; sentAt: Instant }
+  /** The snapshot is saved; with `sentAt` the write is on its way, or its fate is unknown until read back. */
+  | { state: 'locking'; lock: LockRecord; attempts: number; sentAt?: Instant; firstSentAt?: Instant }
   | {
       state: 'locked';
       lock: LockRecord;
-      sentAt: Instant;
+      firstSentAt: Instant;
       confirmedAt: Instant;
-      /** What a mailbox that is not on the list is told when it asks whether it may send. */
-      canary: 'restricted' | 'open' | 'unavailable';
+      canary: Canary;
       releaseAt: Instant;
     }
   /** It cannot be locked from here; a person must act. */
@@ -43,31 +42,36 @@ export type Containment =
   | {
       state: 'releasing';
       lock: LockRecord;
+      confirmedAt: Instant;
       by: Actor;
       reason: string;
       forced: boolean;
-      attempt: number;
+      attempts: number;
       sentAt?: Instant;
     }
-  | { state: 'released'; at: Instant; by: Actor; exact: boolean; left: readonly string[] }
+  | {
+      state: 'released';
+      at: Instant;
+      by: Actor;
+      lock: LockRecord;
+      confirmedAt: Instant;
+      exact: boolean;
+      gone: readonly string[];
+    }
   /** Somebody edited the group meanwhile; an operator may force the release. */
-  | { state: 'release-refused'; lock: LockRecord; why: string; at: Instant };
+  | { state: 'release-refused'; lock: LockRecord; confirmedAt: Instant; why: string; at: Instant };
 
-/** One slice of the purge, in the order it passes through. `…At` of an intent is stored before the call. */
+/** What a mailbox that is not on the accept list is told when it asks whether it may send. */
+export type Canary = 'restricted' | 'open' | 'no-answer';
+
+/** One slice of the purge, in the order it passes through. `at` is stored before the call it stands for. */
 export type SliceProgress =
   | { step: 'planned' }
   | { step: 'creating'; at: Instant }
   | { step: 'created'; searchId: string }
   | { step: 'estimating'; searchId: string; at: Instant; operationId?: string }
   | { step: 'estimated'; searchId: string; items: number; mailboxes: number; unindexed: number }
-  | {
-      step: 'purging';
-      searchId: string;
-      items: number;
-      at: Instant;
-      purgesBefore: number;
-      operationId?: string;
-    }
+  | { step: 'purging'; searchId: string; items: number; at: Instant; operationId?: string }
   | { step: 'purged'; searchId: string; items: number; at: Instant; partial: boolean }
   | {
       step: 'rechecking';
@@ -77,59 +81,56 @@ export type SliceProgress =
       operationId?: string;
       partial: boolean;
     }
-  | { step: 'checked'; searchId: string; items: number; itemsFoundAfter: number; partial: boolean };
+  | { step: 'checked'; searchId: string; items: number; itemsAfter: number; partial: boolean };
+
+/** A purge under way: the case is the record and is kept. */
+export type PurgeRun = {
+  plan: PurgePlan;
+  slices: readonly SliceProgress[];
+  caseId?: string;
+  /** The creation of the case was on its way. */
+  caseAskedAt?: Instant;
+  /** Cleared to delete: the counts agreed with what was expected, or an operator approved. */
+  cleared: boolean;
+  polledAt?: Instant;
+  /** Percent of the operations under way, as the service last said. */
+  percent?: number;
+};
+
+/** Storm messages still in the inboxes of the sentinels that were checked. */
+export type Residue = { sentinelsChecked: number; looked: number; left: number };
 
 /** The purge's side of an incident. */
 export type Cleanup =
-  /** Nothing is to be purged: alert only, rehearsal without a plan, or an operator's bare lock. */
+  /** Nothing is to be purged. */
   | { state: 'none'; why: string }
   /** Waiting for the lock to be confirmed. */
   | { state: 'waiting' }
   /** Waiting for queued mail to land and to be indexed. */
   | { state: 'settling'; until: Instant }
-  | {
-      state: 'running';
-      plan: PurgePlan;
-      caseId?: string;
-      caseIntentAt?: Instant;
-      slices: readonly SliceProgress[];
-      approved: boolean;
-    }
+  | { state: 'running'; run: PurgeRun }
   /** An operator must look before anything is deleted. */
-  | {
-      state: 'held';
-      plan: PurgePlan;
-      caseId?: string;
-      slices: readonly SliceProgress[];
-      why: string;
-      at: Instant;
-    }
-  /** The service will not do it (licence, role, refusal): the finished plan is the operator's. */
-  | { state: 'handed-over'; plan?: PurgePlan; why: string; remedy: string; at: Instant }
-  | {
-      state: 'done';
-      plan: PurgePlan;
-      caseId?: string;
-      slices: readonly SliceProgress[];
-      at: Instant;
-      /** Storm messages still in the inboxes of the sentinels that were checked, of so many looked for. */
-      residue: { sentinelsChecked: number; messagesLookedFor: number; messagesLeft: number };
-    };
+  | { state: 'held'; run: PurgeRun; why: string; at: Instant }
+  /** Stormlock will not or cannot do it: the finished plan, where there is one, is the operator's. */
+  | { state: 'handed-over'; run?: PurgeRun; why: string; remedy: string; at: Instant }
+  | { state: 'done'; run: PurgeRun; at: Instant; residue: Residue };
 
 /** A line of the incident's story. */
 export type TimelineEntry = { at: Instant; by: Actor; what: string };
 
-/** A notice of this incident and whether it went out; `attempts` grows until it did or was given up. */
+/** A notice of this incident and the channels it went out by. */
 export type OutboxEntry = {
   notice: Notice;
-  sentAt?: Instant;
+  sentTo: readonly string[];
   attempts: number;
   nextAttemptAt: Instant;
-  givenUp?: boolean;
+  done: boolean;
 };
 
 /** A step that failed and is due again later. */
 export type Setback = { at: Instant; retryAt: Instant; failures: number; message: string };
+
+export type Side = 'containment' | 'cleanup';
 
 export type Incident = {
   id: IncidentId;
@@ -142,15 +143,17 @@ export type Incident = {
   why: string;
   verdict?: Verdict;
   decision: Decision;
-  /** The first message of the storm as far as it was seen. */
+  /** The mail that started it, as far as it was seen. */
   startedBy?: { messageId: string; from: Address; subject: string; sentAt: Instant };
   containment: Containment;
   cleanup: Cleanup;
   timeline: readonly TimelineEntry[];
   outbox: readonly OutboxEntry[];
-  setback?: Setback;
-  /** Storm messages sent after the lock was confirmed and delivered all the same. */
-  leaked: number;
+  setbacks: { containment?: Setback; cleanup?: Setback };
+  /** The group's mail as counted when the purge was planned: before and after the lock was confirmed. */
+  counts?: { messages: number; replies: number; repliers: number; leaked: number; lastSentAt: Instant };
+  /** Mail of this kind was last seen then; an incident without a lock closes some time after. */
+  lastSeenAt: Instant;
   closedAt?: Instant;
 };
 

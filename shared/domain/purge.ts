@@ -18,6 +18,8 @@ export type PurgePlan = {
   kept: readonly string[];
   /** Message-IDs that go. */
   removed: readonly string[];
+  /** Message-IDs of the storm that no safe query reaches: listed for the operator. */
+  untouched: readonly string[];
   /** messages x audience over all slices. */
   expectedItems: number;
   from: Instant;

@@ -1,0 +1,53 @@
+import type { Incident, IncidentId, Side } from './incident.ts';
+import type { Notice } from './notice.ts';
+import { type Actor, STORMLOCK } from './switch.ts';
+import { type Instant, MINUTE, toIso } from './time.ts';
+
+/** A storm that drags on must not grow its row without end. */
+const LONGEST_STORY = 400;
+const MOST_NOTICES = 40;
+
+/** `20161114-082914-3f9c`; `tail` makes incidents of the same second differ. */
+export function incidentId(at: Instant, tail: string): IncidentId {
+  const digits = toIso(at).replace(/\D/g, '');
+  return `${digits.slice(0, 8)}-${digits.slice(8, 14)}-${tail}` as IncidentId;
+}
+
+export const tell = (incident: Incident, at: Instant, what: string, by: Actor = STORMLOCK): Incident => ({
+  ...incident,
+  timeline: [...incident.timeline, { at, by, what }].slice(-LONGEST_STORY),
+});
+
+/** Queues a notice in the same write as the change it speaks of, so that neither is lost without the other. */
+export const notify = (incident: Incident, notice: Notice): Incident =>
+  incident.outbox.length >= MOST_NOTICES
+    ? incident
+    : {
+        ...incident,
+        outbox: [
+          ...incident.outbox,
+          { notice, sentTo: [], attempts: 0, nextAttemptAt: notice.at, done: false },
+        ],
+      };
+
+/** Waits longer after each failure: 1, 2, 4, 8, at most 15 minutes, or as long as the service asked for. */
+export function withSetback(
+  incident: Incident,
+  side: Side,
+  at: Instant,
+  message: string,
+  retryAfter?: number,
+): Incident {
+  const failures = (incident.setbacks[side]?.failures ?? 0) + 1;
+  const backOff = retryAfter ?? Math.min(2 ** (failures - 1), 15) * MINUTE;
+  return {
+    ...incident,
+    setbacks: { ...incident.setbacks, [side]: { at, retryAt: at + backOff, failures, message } },
+  };
+}
+
+export function withoutSetback(incident: Incident, side: Side): Incident {
+  if (incident.setbacks[side] === undefined) return incident;
+  const { [side]: _, ...others } = incident.setbacks;
+  return { ...incident, setbacks: others };
+}

@@ -1,0 +1,103 @@
+import type { Containment, Incident, PurgeRun, Residue } from './incident.ts';
+import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
+import type { Instant } from './time.ts';
+import { actorName, count, plural, span, when } from './wording.ts';
+
+type Draft = { kind: NoticeKind; severity: NoticeSeverity; title: string; text: string };
+
+const draftNotice = (incident: Incident, at: Instant, draft: Draft, facts: Notice['facts'] = []): Notice => ({
+  ...draft,
+  at,
+  facts: [
+    { label: 'Group', value: `${incident.group.name} <${incident.group.address}>` },
+    {
+      label: 'Members',
+      value: `${incident.group.audience.exact ? '' : 'at least '}${count(incident.group.audience.members)}`,
+    },
+    ...facts,
+    { label: 'Incident', value: incident.id },
+  ],
+});
+
+export function detectedNotice(incident: Incident, at: Instant): Notice {
+  const what = incident.verdict?.kind.replace('-', ' ') ?? 'lock request';
+  const intent =
+    incident.containment.state === 'wanted' ? 'The group is being locked.' : incident.decision.why;
+  return draftNotice(incident, at, {
+    kind: 'detected',
+    severity: 'critical',
+    title: incident.verdict
+      ? `A ${what} on ${incident.group.name}`
+      : `${incident.group.name} is to be locked`,
+    text: `${incident.why} ${intent}`,
+  });
+}
+
+export function lockedNotice(incident: Incident, locked: Extract<Containment, { state: 'locked' }>): Notice {
+  const since = incident.verdict?.tippedBy?.sentAt;
+  const delay =
+    since === undefined ? '' : ` ${span(locked.confirmedAt - since)} after the mail that made it a storm`;
+  const canary = {
+    restricted: 'An ordinary mailbox that asked is told that it may not send.',
+    open: 'An ordinary mailbox that asked is still told that it may send; the check is repeated by people.',
+    'no-answer': 'The independent check gave no answer.',
+  }[locked.canary];
+  return draftNotice(incident, locked.confirmedAt, {
+    kind: 'locked',
+    severity: locked.canary === 'open' ? 'warning' : 'information',
+    title: `${incident.group.name} is locked`,
+    text: `Replies are turned away${delay}. The lock was read back and is confirmed. ${canary} It is released on ${when(locked.releaseAt)} unless somebody extends it.`,
+  });
+}
+
+export function heldNotice(incident: Incident, run: PurgeRun, why: string, at: Instant): Notice {
+  return draftNotice(
+    incident,
+    at,
+    {
+      kind: 'held',
+      severity: 'warning',
+      title: `The purge on ${incident.group.name} waits for approval`,
+      text: `Nothing was deleted: ${why}.`,
+    },
+    [{ label: 'Expected items', value: count(run.plan.expectedItems) }],
+  );
+}
+
+export function purgedNotice(incident: Incident, run: PurgeRun, residue: Residue, at: Instant): Notice {
+  const items = run.slices.reduce((sum, slice) => sum + ('items' in slice ? slice.items : 0), 0);
+  const left =
+    residue.left === 0
+      ? `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} checked.`
+      : `${plural(residue.left, 'message')} of ${residue.looked} are left in the sentinel mailboxes.`;
+  return draftNotice(incident, at, {
+    kind: 'purged',
+    severity: residue.left === 0 ? 'information' : 'warning',
+    title: `The storm's mail was removed from ${incident.group.name}`,
+    text: `${plural(run.plan.removed.length, 'message')}, ${count(items)} copies by the service's count, were moved to Recoverable Items. ${left}`,
+  });
+}
+
+export function releasedNotice(
+  incident: Incident,
+  released: Extract<Containment, { state: 'released' }>,
+): Notice {
+  const state = released.exact
+    ? 'Who may mail it is exactly as before the lock.'
+    : `Not restored, because they no longer exist: ${released.gone.join(', ')}.`;
+  return draftNotice(incident, released.at, {
+    kind: 'released',
+    severity: released.exact ? 'information' : 'warning',
+    title: `${incident.group.name} is open again`,
+    text: `Released by ${actorName(released.by)}. ${state}`,
+  });
+}
+
+export function attentionNotice(incident: Incident, why: string, remedy: string, at: Instant): Notice {
+  return draftNotice(incident, at, {
+    kind: 'attention',
+    severity: 'critical',
+    title: `${incident.group.name} needs a hand`,
+    text: `${why} ${remedy}`,
+  });
+}

@@ -1,0 +1,165 @@
+import type { Cleanup, Containment, Incident, PurgeRun, Side, SliceProgress } from './incident.ts';
+import type { Instant, Milliseconds } from './time.ts';
+
+/** Everything that can be done next to an incident; each is one call to the outside at most, and idempotent. */
+export type Step =
+  | { do: 'take-snapshot' }
+  | { do: 'send-lock' }
+  | { do: 'confirm-lock' }
+  | { do: 'begin-release' }
+  | { do: 'send-release' }
+  | { do: 'confirm-release' }
+  | { do: 'settle' }
+  | { do: 'plan-purge' }
+  | { do: 'create-case' }
+  | { do: 'find-case' }
+  | { do: 'create-search'; slice: number }
+  | { do: 'find-search'; slice: number }
+  | { do: 'submit-estimate'; slice: number }
+  | { do: 'poll-operations' }
+  | { do: 'compare' }
+  | { do: 'submit-purge'; slice: number }
+  | { do: 'submit-recheck'; slice: number }
+  | { do: 'verify' }
+  | { do: 'close' };
+
+export type StepName = Step['do'];
+
+export type DueStep = { step: Step; side: Side; dueAt: Instant };
+
+/** The durations that say when a step is due. */
+export type StepTiming = {
+  /** How long the outcome of an act may stay unknown before another instance looks for it. */
+  actLease: Milliseconds;
+  pollInterval: Milliseconds;
+  indexLag: Milliseconds;
+  /** How long an incident without a lock stays open after the last mail of its kind. */
+  coolDown: Milliseconds;
+};
+
+/** The most urgent step that is due at `now`; else the one due first; `undefined` when only people can go on. */
+export function nextStep(incident: Incident, now: Instant, timing: StepTiming): DueStep | undefined {
+  if (incident.closedAt !== undefined) return undefined;
+  const steps = [
+    onSide('containment', containmentStep(incident.containment, timing), incident),
+    onSide('cleanup', cleanupStep(incident, timing), incident),
+    onSide('cleanup', closingStep(incident, timing), incident),
+  ].filter((step) => step !== undefined);
+  return steps.find((step) => step.dueAt <= now) ?? steps.sort((a, b) => a.dueAt - b.dueAt)[0];
+}
+
+type Timed = { step: Step; dueAt: Instant };
+
+const AT_ONCE: Instant = Number.NEGATIVE_INFINITY;
+const atOnce = (step: Step): Timed => ({ step, dueAt: AT_ONCE });
+
+function onSide(side: Side, timed: Timed | undefined, incident: Incident): DueStep | undefined {
+  if (timed === undefined) return undefined;
+  const setback = incident.setbacks[side];
+  return { ...timed, side, dueAt: Math.max(timed.dueAt, setback?.retryAt ?? AT_ONCE) };
+}
+
+function containmentStep(containment: Containment, timing: StepTiming): Timed | undefined {
+  switch (containment.state) {
+    case 'wanted':
+      return atOnce({ do: 'take-snapshot' });
+    case 'locking':
+      if (containment.sentAt === undefined) return atOnce({ do: 'send-lock' });
+      return { step: { do: 'confirm-lock' }, dueAt: containment.sentAt + timing.actLease };
+    case 'locked':
+      return { step: { do: 'begin-release' }, dueAt: containment.releaseAt };
+    case 'releasing':
+      if (containment.sentAt === undefined) return atOnce({ do: 'send-release' });
+      return { step: { do: 'confirm-release' }, dueAt: containment.sentAt + timing.actLease };
+    case 'none':
+    case 'unlockable':
+    case 'released':
+    case 'release-refused':
+      return undefined;
+  }
+}
+
+function cleanupStep(incident: Incident, timing: StepTiming): Timed | undefined {
+  const { cleanup } = incident;
+  switch (cleanup.state) {
+    case 'waiting':
+      return isLockedOrWas(incident.containment) ? atOnce({ do: 'settle' }) : undefined;
+    case 'settling':
+      return { step: { do: 'plan-purge' }, dueAt: cleanup.until };
+    case 'running':
+      return runStep(cleanup.run, timing);
+    case 'none':
+    case 'held':
+    case 'handed-over':
+    case 'done':
+      return undefined;
+  }
+}
+
+const isLockedOrWas = ({ state }: Containment): boolean =>
+  state === 'locked' || state === 'releasing' || state === 'released' || state === 'release-refused';
+
+function runStep(run: PurgeRun, timing: StepTiming): Timed {
+  if (run.caseId === undefined) {
+    if (run.caseAskedAt === undefined) return atOnce({ do: 'create-case' });
+    return { step: { do: 'find-case' }, dueAt: run.caseAskedAt + timing.actLease };
+  }
+  const steps = run.slices
+    .map((slice, i) => sliceStep(slice, i, run, timing))
+    .filter((step) => step !== undefined);
+  const isUnsure = run.slices.some(isUnresolved);
+  // While the fate of one submission is unknown no other is made, so that a found operation can only be that one.
+  const submissions = isUnsure ? [] : steps.filter((timed) => timed.step.do.startsWith('submit'));
+  const others = steps.filter((timed) => !timed.step.do.startsWith('submit'));
+  const candidates = [...submissions, ...others, ...pollStep(run, timing)];
+  if (candidates.length > 0)
+    return candidates.reduce((first, timed) => (timed.dueAt < first.dueAt ? timed : first));
+  if (run.slices.every((slice) => slice.step === 'checked')) return atOnce({ do: 'verify' });
+  return atOnce({ do: 'compare' });
+}
+
+function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepTiming): Timed | undefined {
+  switch (slice.step) {
+    case 'planned':
+      return atOnce({ do: 'create-search', slice: i });
+    case 'creating':
+      return { step: { do: 'find-search', slice: i }, dueAt: slice.at + timing.actLease };
+    case 'created':
+      return atOnce({ do: 'submit-estimate', slice: i });
+    case 'estimated':
+      return run.cleared ? atOnce({ do: 'submit-purge', slice: i }) : undefined;
+    case 'purged':
+      return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
+    case 'estimating':
+    case 'purging':
+    case 'rechecking':
+    case 'checked':
+      return undefined;
+  }
+}
+
+const isUnresolved = (slice: SliceProgress): boolean =>
+  (slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking') &&
+  slice.operationId === undefined;
+
+const isUnderWay = (slice: SliceProgress): boolean =>
+  slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking';
+
+/** One look at all operations of the case serves every slice. */
+function pollStep(run: PurgeRun, timing: StepTiming): Timed[] {
+  const since = run.slices.filter(isUnderWay).map((slice) => ('at' in slice ? slice.at : AT_ONCE));
+  if (since.length === 0) return [];
+  const lastLook = Math.max(run.polledAt ?? AT_ONCE, Math.min(...since));
+  return [{ step: { do: 'poll-operations' }, dueAt: lastLook + timing.pollInterval }];
+}
+
+const SETTLED_CLEANUPS: readonly Cleanup['state'][] = ['none', 'done', 'handed-over'];
+
+function closingStep(incident: Incident, timing: StepTiming): Timed | undefined {
+  const { containment, cleanup, outbox } = incident;
+  if (!SETTLED_CLEANUPS.includes(cleanup.state) || outbox.some((entry) => !entry.done)) return undefined;
+  if (containment.state === 'released') return atOnce({ do: 'close' });
+  if (containment.state === 'none')
+    return { step: { do: 'close' }, dueAt: incident.lastSeenAt + timing.coolDown };
+  return undefined;
+}

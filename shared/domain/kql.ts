@@ -1,0 +1,100 @@
+import { type Address, domainOf } from './address.ts';
+import { DAY, HOUR, type Instant, toIso } from './time.ts';
+
+/** A query that can only narrow: every clause is ANDed, and nothing in it is raw text. */
+export type StormQuery = {
+  /** The group's addresses the storm was sent to. */
+  recipients: readonly Address[];
+  senders: readonly Address[];
+  /** Phrases of words; a message matches when its subject contains any of them. Empty: senders alone decide. */
+  phrases: readonly string[];
+  from: Instant;
+  to: Instant;
+};
+
+/** The service refuses more than 10,000 characters after it has expanded names; an address grows about fourfold. */
+const EXPANSION = 4;
+const EXPANDED_LIMIT = 8_000;
+const LONGEST_WINDOW = 72 * HOUR;
+
+/** Characters the mail index does not know separate words. Apostrophes and the like do so too. */
+const NOT_A_WORD = /[^\p{L}\p{N}]+/u;
+const OPERATORS = new Set(['and', 'or', 'not', 'near', 'onear', 'words']);
+const PREFIXES =
+  /^(?:\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|wg|fw|fwd|sv|vs|antw|antwort|rv|tr|r|odp|pd|res|enc|vl|vb|doorst|ref|rif|i)(?:\[\d+\])?\s*[:：]\s*)+/iu;
+
+/** The words of a subject that may stand in a phrase, reply prefixes dropped: at most the first twelve. */
+export function phraseOf(subject: string): string {
+  const words = subject.replace(PREFIXES, '').normalize('NFC').split(NOT_A_WORD).filter(Boolean);
+  return words.slice(0, 12).join(' ');
+}
+
+/** A phrase alone is trusted only with two words that say something. */
+export const isSignificant = (phrase: string): boolean =>
+  phrase.split(' ').filter((word) => word.length >= 3 && !OPERATORS.has(word.toLowerCase())).length >= 2;
+
+/** Why this query must not run, or `undefined` when it may. */
+export function objectionTo(query: StormQuery): string | undefined {
+  if (query.recipients.length === 0) return 'no group address bounds the query';
+  if (query.senders.length === 0 && !query.phrases.every(isSignificant))
+    return 'neither a sender list nor a telling subject bounds the query';
+  if (query.senders.length === 0 && query.phrases.length === 0)
+    return 'neither a sender list nor a telling subject bounds the query';
+  if (query.to - query.from > LONGEST_WINDOW) return 'it spans more than 72 hours';
+  if (query.to < query.from) return 'its window ends before it begins';
+  if (expandedLength(query) > EXPANDED_LIMIT)
+    return `the service would expand it to more than ${EXPANDED_LIMIT} characters`;
+  return undefined;
+}
+
+/** Characters after the service replaced each address by address, alias, display name and legacy name. */
+export function expandedLength(query: StormQuery): number {
+  const addresses = [...query.recipients, ...query.senders];
+  return toKql(query).length + addresses.reduce((sum, address) => sum + address.length * (EXPANSION - 1), 0);
+}
+
+/**
+ * `kind:email AND (recipients:"all@contoso*") AND received>=2016-11-14 AND received<=2016-11-15 AND (from:"a@contoso*") AND (subject:"test mail")`.
+ * Shortened domains turn off the service's expansion into display names, which over-matches. Days, not seconds:
+ * nothing documents finer precision for mail.
+ */
+export function toKql(query: StormQuery): string {
+  const anyOf = (property: string, values: readonly string[]) =>
+    values.length === 0 ? [] : [`(${values.map((value) => `${property}:"${value}"`).join(' OR ')})`];
+  return [
+    'kind:email',
+    ...anyOf('recipients', query.recipients.map(shortened)),
+    `received>=${day(query.from)}`,
+    `received<=${day(query.to)}`,
+    ...anyOf('from', query.senders.map(shortened)),
+    ...anyOf('subject', query.phrases),
+  ].join(' AND ');
+}
+
+/** `dl-all@contoso*`: the address up to the first label of its domain. A label of one or two letters stays whole. */
+function shortened(address: Address): string {
+  const [label = ''] = domainOf(address).split('.');
+  if (label.length < 3) return address;
+  return `${address.slice(0, address.lastIndexOf('@') + 1)}${label}*`;
+}
+
+const day = (at: Instant): string => toIso(at).slice(0, 10);
+
+type Candidate = { from: Address; subject: string; receivedAt: Instant };
+
+/** Whether the query matches a message to the group, judged no narrower than the service judges. */
+export function matches(query: StormQuery, message: Candidate): boolean {
+  const senders = query.senders.map(shortenedPrefix);
+  const subject = ` ${words(message.subject)} `;
+  return (
+    (senders.length === 0 || senders.some((prefix) => message.from.startsWith(prefix))) &&
+    (query.phrases.length === 0 || query.phrases.some((phrase) => subject.includes(` ${words(phrase)} `))) &&
+    message.receivedAt >= startOfDay(query.from) &&
+    message.receivedAt < startOfDay(query.to) + DAY
+  );
+}
+
+const shortenedPrefix = (address: Address): string => shortened(address).replace(/\*$/, '');
+const words = (text: string): string =>
+  text.normalize('NFC').toLowerCase().split(NOT_A_WORD).filter(Boolean).join(' ');
+const startOfDay = (at: Instant): Instant => at - (((at % DAY) + DAY) % DAY);

@@ -1,0 +1,84 @@
+import type { LockRecord } from './incident.ts';
+import type { RestrictionChange, SenderRestrictions } from './restrictions.ts';
+
+/** Exchange GUIDs: the mailbox that holds the lock first, then who else may still mail the group. */
+export type LockHolders = { senders: readonly string[]; groups: readonly string[] };
+
+type AcceptLists = { senders: readonly string[]; groups: readonly string[] };
+
+export type LockRefusal = { why: string; remedy: string };
+
+const acceptOf = (restrictions: SenderRestrictions): AcceptLists => ({
+  senders: restrictions.acceptSenders,
+  groups: restrictions.acceptGroups,
+});
+
+const sameList = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && [...a].sort().every((entry, i) => entry === [...b].sort()[i]);
+
+const same = (a: AcceptLists, b: AcceptLists): boolean =>
+  sameList(a.senders, b.senders) && sameList(a.groups, b.groups);
+
+const isOpen = ({ senders, groups }: AcceptLists): boolean => senders.length === 0 && groups.length === 0;
+
+const sorted = (entries: readonly string[]): string[] => [...new Set(entries)].sort();
+
+/**
+ * How to lock a group so that it can be given back exactly. Groups open to everyone get the lock holder *added*,
+ * which overwrites nobody's edit and never needs the unproven write of an empty list on release.
+ */
+export function planLock(snapshot: SenderRestrictions, holders: LockHolders): LockRecord | LockRefusal {
+  if (snapshot.unresolved.length > 0) {
+    return {
+      why: `its accept list names ${snapshot.unresolved.join(', ')}, which is not exactly one recipient, so the list could not be given back exactly`,
+      remedy: 'Remove or correct that entry in Exchange, then lock the group again.',
+    };
+  }
+  const expected = { senders: sorted(holders.senders), groups: sorted(holders.groups) };
+  const form = isOpen(acceptOf(snapshot)) ? 'add' : 'replace';
+  return { snapshot, change: { form, ...expected }, expected };
+}
+
+export const isRefusal = (plan: LockRecord | LockRefusal): plan is LockRefusal => 'why' in plan;
+
+/** True when the group shows exactly the lists a confirmed lock shows. */
+export const showsLock = (lock: LockRecord, now: SenderRestrictions): boolean =>
+  same(acceptOf(now), lock.expected);
+
+/** True when the group shows the lists it had before the lock, apart from entries that no longer exist. */
+export const showsSnapshot = (
+  lock: LockRecord,
+  now: SenderRestrictions,
+  gone: readonly string[] = [],
+): boolean => {
+  const without = (entries: readonly string[]) => entries.filter((entry) => !gone.includes(entry));
+  return same(acceptOf(now), {
+    senders: without(lock.snapshot.acceptSenders),
+    groups: without(lock.snapshot.acceptGroups),
+  });
+};
+
+export type ReleasePlan =
+  | { kind: 'restore'; change: RestrictionChange }
+  | { kind: 'restored-already' }
+  | { kind: 'refuse'; why: string };
+
+/**
+ * How to give a group back. Refuses when the lists show neither the lock nor the snapshot: somebody edited them,
+ * and only an operator may overrule a colleague.
+ */
+export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: boolean): ReleasePlan {
+  if (showsSnapshot(lock, now)) return { kind: 'restored-already' };
+  if (!showsLock(lock, now) && !forced) {
+    return {
+      kind: 'refuse',
+      why: `somebody changed who may mail the group after it was locked (it shows ${describe(acceptOf(now))} instead of ${describe(lock.expected)})`,
+    };
+  }
+  if (isOpen(acceptOf(lock.snapshot)))
+    return { kind: 'restore', change: { form: 'remove', ...acceptOf(now) } };
+  return { kind: 'restore', change: { form: 'replace', ...acceptOf(lock.snapshot) } };
+}
+
+const describe = ({ senders, groups }: AcceptLists): string =>
+  isOpen({ senders, groups }) ? 'everyone' : `${senders.length} senders and ${groups.length} groups`;

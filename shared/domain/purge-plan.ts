@@ -1,0 +1,112 @@
+import type { Address } from './address.ts';
+import type { Group } from './group.ts';
+import { matches, objectionTo, phraseOf, type StormQuery, toKql } from './kql.ts';
+import type { Observation } from './observation.ts';
+import type { PurgePlan, PurgeRefusal, PurgeSlice } from './purge.ts';
+import { HOUR } from './time.ts';
+
+export type PurgeInput = {
+  group: Group;
+  /** The storm's messages that are to go. */
+  remove: readonly Observation[];
+  /** Everything else seen on the group around that time: no query may match any of it. */
+  keep: readonly Observation[];
+  /** Storm messages one purge may match in a mailbox. */
+  sliceLimit: number;
+};
+
+/** Received times spread: queues and greylisting deliver hours late. */
+const LATE_DELIVERY = 6 * HOUR;
+
+// What the mail index takes literally inside quotes; an address with anything else cannot be queried safely.
+const QUERYABLE = /^[a-z0-9._%+'&=-]+@[a-z0-9.-]+$/;
+
+/** One sender's share of the storm. */
+type Share = { sender: Address; messages: readonly Observation[]; phrases: readonly string[] };
+
+/** Plans compliance searches that together match the storm's messages and nothing else of the group's mail. */
+export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
+  if (input.remove.length === 0)
+    return { why: 'no message of the storm is to go', remedy: 'Nothing needs to be done.' };
+  const received = input.remove.map((message) => message.receivedAt);
+  const window = {
+    from: Math.min(...received, ...input.remove.map((m) => m.sentAt)),
+    to: Math.max(...received) + LATE_DELIVERY,
+  };
+  const queryFor = (shares: readonly Share[]): StormQuery => ({
+    recipients: [input.group.address],
+    senders: shares.map((share) => share.sender),
+    phrases: shares.every((share) => share.phrases.every(Boolean))
+      ? [...new Set(shares.flatMap((share) => share.phrases))]
+      : [],
+    ...window,
+  });
+  const isSafe = (shares: readonly Share[]): boolean => {
+    const query = queryFor(shares);
+    return objectionTo(query) === undefined && !input.keep.some((message) => matches(query, message));
+  };
+
+  const [usable, unusable] = partition(
+    sharesOf(input.remove),
+    (share) => QUERYABLE.test(share.sender) && share.messages.length <= input.sliceLimit && isSafe([share]),
+  );
+  const packs = pack(usable, (shares) => sum(shares) <= input.sliceLimit && isSafe(shares));
+  if (packs.length === 0) {
+    const objection = objectionTo(queryFor(unusable.slice(0, 1)));
+    return {
+      why: objection ?? "no query tells the storm's messages from others of the same senders",
+      remedy: 'Search the messages by hand in Microsoft Purview; the incident lists them.',
+    };
+  }
+  const slices = packs.map(
+    (shares, i): PurgeSlice => ({
+      number: i + 1,
+      senders: shares.map((share) => share.sender),
+      query: toKql(queryFor(shares)),
+      messages: sum(shares),
+    }),
+  );
+  const idsOf = (shares: readonly Share[]) =>
+    shares.flatMap((share) => share.messages.map((message) => message.messageId));
+  return {
+    slices,
+    kept: input.keep.map((message) => message.messageId),
+    removed: idsOf(packs.flat()),
+    untouched: idsOf(unusable),
+    expectedItems: slices.reduce((total, slice) => total + slice.messages, 0) * input.group.audience.members,
+    ...window,
+  };
+}
+
+export const isPurgeRefusal = (plan: PurgePlan | PurgeRefusal): plan is PurgeRefusal => 'why' in plan;
+
+function sharesOf(messages: readonly Observation[]): Share[] {
+  const bySender = new Map<Address, Observation[]>();
+  for (const message of messages)
+    bySender.set(message.from, [...(bySender.get(message.from) ?? []), message]);
+  return [...bySender]
+    .map(([sender, own]) => ({
+      sender,
+      messages: own,
+      phrases: [...new Set(own.map((message) => phraseOf(message.subject)))],
+    }))
+    .sort((a, b) => a.sender.localeCompare(b.sender));
+}
+
+/** First fit: few slices, in a stable order, so that planning twice gives the same plan. */
+function pack(shares: readonly Share[], fits: (shares: readonly Share[]) => boolean): Share[][] {
+  const packs: Share[][] = [];
+  for (const share of shares) {
+    const home = packs.find((candidate) => fits([...candidate, share]));
+    if (home) home.push(share);
+    else packs.push([share]);
+  }
+  return packs;
+}
+
+const sum = (shares: readonly Share[]): number =>
+  shares.reduce((total, share) => total + share.messages.length, 0);
+
+function partition<T>(values: readonly T[], holds: (value: T) => boolean): [T[], T[]] {
+  return [values.filter(holds), values.filter((value) => !holds(value))];
+}
