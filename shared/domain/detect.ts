@@ -1,7 +1,7 @@
 import type { Address } from './address.ts';
 import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
-import { HOUR } from './time.ts';
+import { HOUR, type Instant } from './time.ts';
 import type { Evidence, Verdict } from './verdict.ts';
 
 /** What is known of a group from before the window. */
@@ -17,15 +17,19 @@ export type DetectionInput = {
   /** Observations of one group, any order, repeats allowed. Only the window before the newest `sentAt` counts. */
   observations: readonly Observation[];
   history: GroupHistory;
+  /** What was sent before was dealt with: the end of the group's last lock. */
+  since?: Instant;
 };
 
 /** Judges one group by evidence and event time alone: no clock, so a recorded storm replays to the same verdict. */
 export function detect(input: DetectionInput, settings: DetectionSettings): Verdict {
   const unique = [...new Map(input.observations.map((seen) => [seen.messageId, seen])).values()];
-  const fresh = unique.filter((seen) => seen.receivedAt - seen.sentAt <= settings.backlogDelay);
+  const fresh = unique.filter(
+    (seen) => seen.sentAt >= (input.since ?? 0) && seen.receivedAt - seen.sentAt <= settings.backlogDelay,
+  );
   const to = Math.max(0, ...fresh.map((seen) => seen.sentAt));
   const window = fresh
-    .filter((seen) => seen.sentAt > to - settings.window)
+    .filter((seen) => seen.sentAt > to - settings.burst)
     .sort((a, b) => a.sentAt - b.sentAt || (a.messageId < b.messageId ? -1 : 1))
     .slice(-settings.windowLimit);
   const human = window.filter((seen) => seen.automation === undefined);
@@ -50,7 +54,7 @@ export function detect(input: DetectionInput, settings: DetectionSettings): Verd
     threads: new Set(window.map((seen) => seen.thread)).size,
     automatic: window.length - human.length,
     repliersNeeded,
-    hourlyRate: (window.length * HOUR) / settings.window,
+    hourlyRate: (window.length * HOUR) / settings.burst,
     ...(input.history.usualHourlyRate === undefined
       ? {}
       : { usualHourlyRate: input.history.usualHourlyRate }),

@@ -26,5 +26,7 @@ export type Observation = {
   isReply: boolean;
   /** Asks to be removed, or tells others to stop. */
   asksToStop: boolean;
+  /** Congratulates, thanks, accepts or declines: a harmless kind of answer that comes in bursts. */
+  isCourtesy?: boolean;
   automation?: Automation;
 };
