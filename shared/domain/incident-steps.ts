@@ -18,6 +18,7 @@ export type Step =
   | { do: 'submit-estimate'; slice: number }
   | { do: 'poll-operations' }
   | { do: 'compare' }
+  | { do: 'vet-search'; slice: number }
   | { do: 'submit-purge'; slice: number }
   | { do: 'submit-recheck'; slice: number }
   | { do: 'verify' }
@@ -127,7 +128,9 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
     case 'created':
       return atOnce({ do: 'submit-estimate', slice: i });
     case 'estimated':
-      return run.cleared ? atOnce({ do: 'submit-purge', slice: i }) : undefined;
+      return run.cleared ? atOnce({ do: 'vet-search', slice: i }) : undefined;
+    case 'vetted':
+      return atOnce({ do: 'submit-purge', slice: i });
     case 'purged':
       return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
     case 'estimating':

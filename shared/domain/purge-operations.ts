@@ -1,0 +1,127 @@
+import type { SliceProgress } from './incident.ts';
+import { type Instant, MINUTE, type Milliseconds } from './time.ts';
+
+/** One eDiscovery operation as the service reports it. */
+export type Operation = {
+  id: string;
+  action: 'estimate' | 'purge' | 'other';
+  status: 'running' | 'succeeded' | 'partial' | 'failed';
+  createdAt: Instant;
+  percent: number;
+  items?: number;
+  mailboxes?: number;
+  unindexed?: number;
+  detail?: string;
+};
+
+/** What a look at the operations makes of one slice. */
+export type SliceOutcome = {
+  slice: SliceProgress;
+  /** Why an operator must look: the operation failed. */
+  failure?: string;
+  /** The operation ended but its counts are not in the listing. */
+  countsMissing?: boolean;
+  percent?: number;
+};
+
+type UnderWay = Extract<SliceProgress, { step: 'estimating' | 'purging' | 'rechecking' }>;
+
+const isUnderWay = (slice: SliceProgress): slice is UnderWay =>
+  slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking';
+
+/** The service's clock and ours may differ by this much. */
+const SKEW: Milliseconds = 2 * MINUTE;
+
+/**
+ * Reads the fate of each slice off the case's operations. A submission whose answer was lost is found by its kind and
+ * time among the operations no other slice owns; when `patience` passed and there is none, it never happened.
+ */
+export function readOperations(
+  slices: readonly SliceProgress[],
+  operations: readonly Operation[],
+  now: Instant,
+  patience: Milliseconds,
+): SliceOutcome[] {
+  const owned = new Set(slices.filter(isUnderWay).map((slice) => slice.operationId));
+  return slices.map((slice) => {
+    if (!isUnderWay(slice)) return { slice };
+    const operation =
+      slice.operationId === undefined
+        ? newest(operations.filter((candidate) => !owned.has(candidate.id) && fits(candidate, slice)))
+        : operations.find((candidate) => candidate.id === slice.operationId);
+    if (operation !== undefined) return read(slice, operation, now);
+    return slice.operationId === undefined && now >= slice.at + patience
+      ? { slice: before(slice) }
+      : { slice };
+  });
+}
+
+const fits = (operation: Operation, slice: UnderWay): boolean =>
+  operation.action === (slice.step === 'purging' ? 'purge' : 'estimate') &&
+  operation.createdAt >= slice.at - SKEW;
+
+const newest = (operations: readonly Operation[]): Operation | undefined =>
+  operations.reduce<Operation | undefined>(
+    (best, each) => (best && best.createdAt >= each.createdAt ? best : each),
+    undefined,
+  );
+
+function read(slice: UnderWay, operation: Operation, now: Instant): SliceOutcome {
+  switch (operation.status) {
+    case 'running':
+      return { slice: { ...slice, operationId: operation.id }, percent: operation.percent };
+    case 'failed':
+      return { slice: before(slice), failure: operation.detail ?? 'the service gives no reason' };
+    case 'succeeded':
+    case 'partial':
+      return ended(slice, operation, now);
+  }
+}
+
+function ended(slice: UnderWay, operation: Operation, now: Instant): SliceOutcome {
+  const { searchId } = slice;
+  if (slice.step === 'purging') {
+    return {
+      slice: {
+        step: 'purged',
+        searchId,
+        items: slice.items,
+        at: now,
+        partial: operation.status === 'partial',
+      },
+    };
+  }
+  if (operation.items === undefined)
+    return { slice: { ...slice, operationId: operation.id }, countsMissing: true };
+  if (slice.step === 'rechecking') {
+    return {
+      slice: {
+        step: 'checked',
+        searchId,
+        items: slice.items,
+        itemsAfter: operation.items,
+        partial: slice.partial,
+      },
+    };
+  }
+  const { items, mailboxes = 0, unindexed = 0 } = operation;
+  return { slice: { step: 'estimated', searchId, items, mailboxes, unindexed } };
+}
+
+/** The state from which the submission can be made again. */
+function before(slice: UnderWay): SliceProgress {
+  switch (slice.step) {
+    case 'estimating':
+      return { step: 'created', searchId: slice.searchId };
+    case 'purging':
+      return { step: 'vetted', searchId: slice.searchId, items: slice.items };
+    case 'rechecking':
+      return {
+        step: 'purged',
+        searchId: slice.searchId,
+        items: slice.items,
+        partial: slice.partial,
+        at: slice.at,
+      };
+  }
+}

@@ -1,0 +1,76 @@
+import type { Address } from '../domain/address.ts';
+import type { DetectionSettings } from '../domain/detection-settings.ts';
+import type { Incident } from '../domain/incident.ts';
+import type { Step } from '../domain/incident-steps.ts';
+import type { Policy } from '../domain/policy.ts';
+import type { Milliseconds } from '../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Ediscovery, RequestBudget } from '../ports/ediscovery.ts';
+import type { DeliveryCanary, GroupLock } from '../ports/groups.ts';
+import type { Log } from '../ports/log.ts';
+import type { MailReader } from '../ports/mail.ts';
+import type { NoticeChannel } from '../ports/notices.ts';
+import type {
+  AuditStore,
+  CursorStore,
+  HistoryStore,
+  IncidentStore,
+  ObservationStore,
+} from '../ports/stores.ts';
+import type { SwitchDeps } from './read-switch.ts';
+
+/** Everything an incident's steps need of the outside. */
+export type IncidentDeps = SwitchDeps & {
+  clock: Clock;
+  log: Log;
+  incidents: IncidentStore;
+  observations: ObservationStore;
+  history: HistoryStore;
+  cursors: CursorStore;
+  audit: AuditStore;
+  lock: GroupLock;
+  canary: DeliveryCanary;
+  mail: MailReader;
+  ediscovery: Ediscovery;
+  budget: RequestBudget;
+  channels: readonly NoticeChannel[];
+  policy: Policy;
+  detection: DetectionSettings;
+  actLease: Milliseconds;
+  /** The mailbox that alone may mail a locked group, and who else may. */
+  lockHolder: Address | undefined;
+  allowedSenders: readonly Address[];
+};
+
+/**
+ * How one step is taken. `ready` looks before anything is stored and may throw NotYet. `intend` is stored under the
+ * incident's version before `act` touches the outside, so of two instances one acts, and a crash leaves a trace.
+ * `act` gets the stored intent and returns the outcome.
+ */
+export type StepHandler<S extends Step = Step> = {
+  ready?(incident: Incident, step: S, deps: IncidentDeps): Promise<void>;
+  intend?(incident: Incident, step: S, deps: IncidentDeps): Incident;
+  act(incident: Incident, step: S, deps: IncidentDeps): Promise<Incident>;
+};
+
+/** Thrown by `ready` when nothing went wrong but the moment has not come: nothing is counted as a failure. */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+  readonly wait: Milliseconds;
+  constructor(message: string, wait: Milliseconds) {
+    super(message);
+    this.wait = wait;
+  }
+}
+
+/** Steps of one slice of the purge. */
+export type SliceStep = Extract<Step, { slice: number }>;
+
+/** Narrows to the state a step is for; reaching it in another state is a defect in `nextStep`. */
+export function inState<T extends { state: string }, N extends T['state']>(
+  side: T,
+  name: N,
+): Extract<T, { state: N }> {
+  if (side.state !== name) throw new Error(`expected ${name}, found ${side.state}`);
+  return side as Extract<T, { state: N }>;
+}

@@ -1,0 +1,136 @@
+import type { Canary, Incident } from '../domain/incident.ts';
+import { notify, tell } from '../domain/incident-changes.ts';
+import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
+import { isRefusal, planLock, showsLock } from '../domain/lock-plan.ts';
+import type { Instant } from '../domain/time.ts';
+import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { mayAct } from './may-act.ts';
+
+/** Saves who may mail the group before anything changes. */
+export const takeSnapshot: StepHandler = {
+  async act(incident, _step, deps) {
+    const { group } = incident;
+    if (group.onPremises) {
+      return unlockable(
+        incident,
+        deps.clock.now(),
+        'It is mastered on premises, so the cloud cannot change who may mail it.',
+        `Run on premises: Set-DistributionGroup "${group.address}" -AcceptMessagesOnlyFrom <a mailbox of yours>, or reject mail to it by a mail flow rule.`,
+      );
+    }
+    if (deps.lockHolder === undefined) {
+      return unlockable(
+        incident,
+        deps.clock.now(),
+        'Stormlock is set to lock nothing itself.',
+        `Paste into Exchange Online PowerShell: ${lockCommand(incident)}`,
+      );
+    }
+    const holders = await deps.lock.resolveSenders([deps.lockHolder, ...deps.allowedSenders]);
+    const plan = planLock(await deps.lock.read(group), holders);
+    if (isRefusal(plan))
+      return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
+    return { ...incident, containment: { state: 'locking', lock: plan, attempts: 0 } };
+  },
+};
+
+/** Sends the lock. Only the instance whose intent was stored gets here. */
+export const sendLock: StepHandler = {
+  ready: (incident, _step, deps) => mayAct(incident, deps),
+  intend(incident, _step, deps) {
+    const locking = inState(incident.containment, 'locking');
+    const now = deps.clock.now();
+    return {
+      ...incident,
+      containment: {
+        ...locking,
+        attempts: locking.attempts + 1,
+        sentAt: now,
+        firstSentAt: locking.firstSentAt ?? now,
+      },
+    };
+  },
+  async act(incident, step, deps) {
+    const { lock } = inState(incident.containment, 'locking');
+    await deps.lock.write(incident.group, lock.change);
+    return confirmLock.act(incident, step, deps);
+  },
+};
+
+/** Reads the group back; a lock that does not show is sent again, never believed. */
+export const confirmLock: StepHandler = {
+  async act(incident, _step, deps) {
+    const locking = inState(incident.containment, 'locking');
+    const restrictions = await deps.lock.read(incident.group);
+    const now = deps.clock.now();
+    if (!showsLock(locking.lock, restrictions)) {
+      const { sentAt: _, ...unsent } = locking;
+      const again = tell(
+        { ...incident, containment: unsent },
+        now,
+        `The lock does not show on the group yet (attempt ${locking.attempts}).`,
+      );
+      return locking.attempts === 2
+        ? notify(
+            again,
+            attentionNotice(
+              again,
+              'The lock is NOT CONFIRMED: Exchange accepted it, but the group does not show it.',
+              'Stormlock keeps trying; look at the group in the Exchange admin centre.',
+              now,
+            ),
+          )
+        : again;
+    }
+    const locked = {
+      state: 'locked' as const,
+      lock: locking.lock,
+      firstSentAt: locking.firstSentAt ?? now,
+      confirmedAt: now,
+      canary: await askCanary(incident, deps),
+      releaseAt: now + deps.policy.coolDown,
+    };
+    const changed = tell(
+      { ...incident, containment: locked },
+      now,
+      'The lock was read back and is confirmed.',
+    );
+    return notify(changed, lockedNotice(changed, locked));
+  },
+};
+
+/** An independent question to another service; an answer that cannot be had changes nothing about the lock. */
+async function askCanary(incident: Incident, deps: IncidentDeps): Promise<Canary> {
+  try {
+    const sentinel = (await deps.cursors.list())[0]?.value.sentinel;
+    const restricted =
+      sentinel === undefined ? undefined : await deps.canary.isRestricted(incident.group, sentinel);
+    if (restricted === undefined) return 'no-answer';
+    return restricted ? 'restricted' : 'open';
+  } catch (error) {
+    deps.log.warn('The canary question failed', { incident: incident.id, error: String(error) });
+    return 'no-answer';
+  }
+}
+
+export function unlockable(incident: Incident, at: Instant, why: string, remedy: string): Incident {
+  const changed = tell(
+    { ...incident, containment: { state: 'unlockable', why, remedy } },
+    at,
+    `Not locked: ${why}`,
+  );
+  return notify(changed, attentionNotice(changed, why, remedy, at));
+}
+
+/** The line an admin pastes when Stormlock cannot lock by itself. */
+function lockCommand({ group }: Incident): string {
+  switch (group.kind) {
+    case 'microsoft-365-group':
+      return `Set-UnifiedGroup "${group.address}" -AcceptMessagesOnlyFromSendersOrMembers <a mailbox of yours>`;
+    case 'dynamic-distribution-group':
+      return `Set-DynamicDistributionGroup "${group.address}" -AcceptMessagesOnlyFromSendersOrMembers <a mailbox of yours>`;
+    case 'distribution-list':
+    case 'mail-enabled-security-group':
+      return `Set-DistributionGroup "${group.address}" -AcceptMessagesOnlyFromSendersOrMembers <a mailbox of yours> -BypassSecurityGroupManagerCheck`;
+  }
+}

@@ -1,0 +1,16 @@
+import type { SwitchPosition } from '../domain/switch.ts';
+import type { Log } from '../ports/log.ts';
+import type { SwitchStore } from '../ports/stores.ts';
+
+export type SwitchDeps = { switch: SwitchStore; log: Log; firstPosition: SwitchPosition };
+
+/** Where the switch stands now. One that cannot be read counts as paused: without it nothing destructive happens. */
+export async function readSwitch(deps: SwitchDeps): Promise<SwitchPosition> {
+  try {
+    const stored = await deps.switch.get();
+    return stored?.value.position ?? deps.firstPosition;
+  } catch (error) {
+    deps.log.error('The switch cannot be read; counting as paused', { error: String(error) });
+    return 'paused';
+  }
+}
