@@ -1,0 +1,67 @@
+import type { TableClient } from '@azure/data-tables';
+import type { TokenCredential } from '@azure/identity';
+
+export type TableConnection =
+  | { connectionString: string }
+  | {
+      accountName: string;
+      /** Of a user-assigned managed identity. */
+      clientId?: string;
+      /** Default: DefaultAzureCredential. Called when a table is first used. */
+      credential?: () => Promise<TokenCredential>;
+      /** For clouds other than the global one, `https://<account>.table.<suffix>`. */
+      tableServiceUrl?: string;
+    };
+
+/** Called for every request that reaches the table service, retries, pages and table creation included. */
+export type OnTransaction = (operation: string) => void;
+
+const OPTIONS = { retryOptions: { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2_000 } };
+
+/** Opens clients on tables. The SDKs are loaded on first use, so that a cold start does not wait for them. */
+export function clientFactory(connection: TableConnection, onTransaction?: OnTransaction) {
+  return async (table: string, label: string): Promise<TableClient> => {
+    const { TableClient } = await import('@azure/data-tables');
+    if ('connectionString' in connection) {
+      const { connectionString } = connection;
+      const options = { ...OPTIONS, allowInsecureConnection: isPlainHttp(connectionString) };
+      return watched(TableClient.fromConnectionString(connectionString, table, options), label);
+    }
+    const { credential = () => defaultCredential(connection.clientId) } = connection;
+    const url = connection.tableServiceUrl ?? `https://${connection.accountName}.table.core.windows.net`;
+    return watched(new TableClient(url, table, await credential(), OPTIONS), label);
+  };
+
+  function watched(client: TableClient, label: string): TableClient {
+    client.pipeline.addPolicy(
+      {
+        name: 'countTransactions',
+        sendRequest: (request, next) => {
+          onTransaction?.(`${label} ${operationOf(request.url, request.method)}`);
+          return next(request);
+        },
+      },
+      { afterPhase: 'Retry' },
+    );
+    return client;
+  }
+}
+
+function operationOf(url: string, method: string): string {
+  const path = new URL(url).pathname;
+  if (path.endsWith('/$batch')) return 'batch';
+  if (path.endsWith('/Tables')) return 'create table';
+  const entity = path.includes('RowKey=');
+  if (method === 'GET') return entity ? 'get' : 'query';
+  if (method === 'POST') return 'insert';
+  return method === 'DELETE' ? 'delete' : 'update';
+}
+
+// Only what the operator wrote decides: the emulator is reached over http, Azure never is.
+const isPlainHttp = (connectionString: string): boolean =>
+  /UseDevelopmentStorage=true|TableEndpoint=http:|DefaultEndpointsProtocol=http;/i.test(connectionString);
+
+async function defaultCredential(clientId: string | undefined): Promise<TokenCredential> {
+  const { DefaultAzureCredential } = await import('@azure/identity');
+  return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
+}

@@ -1,0 +1,20 @@
+// OData filters of the table service, which allows at most 15 comparisons in one.
+
+export type Filter = string;
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+export const equals = (column: string, value: string): Filter => `${column} eq ${literal(value)}`;
+
+export const below = (column: string, value: string): Filter => `${column} lt ${literal(value)}`;
+
+export const above = (column: string, value: string): Filter => `${column} gt ${literal(value)}`;
+
+/** Both ends included. */
+export const between = (column: string, from: string, to: string): Filter =>
+  from === to ? equals(column, from) : `${column} ge ${literal(from)} and ${column} le ${literal(to)}`;
+
+export const all = (...filters: Filter[]): Filter => filters.map((filter) => `(${filter})`).join(' and ');
+
+export const any = (filters: readonly Filter[]): Filter =>
+  filters.map((filter) => `(${filter})`).join(' or ');

@@ -1,0 +1,46 @@
+import type {
+  AuditStore,
+  BudgetStore,
+  CursorStore,
+  GroupCache,
+  HistoryStore,
+  IncidentStore,
+  ObservationStore,
+  SwitchStore,
+} from '../../ports/stores.ts';
+import { tableAuditStore } from './audit.ts';
+import { tableBudgetStore } from './budgets.ts';
+import { tableCursorStore } from './cursors.ts';
+import { tableGroupCache } from './group-cache.ts';
+import { tableHistoryStore } from './history.ts';
+import { tableIncidentStore } from './incidents.ts';
+import { tableObservationStore } from './observations.ts';
+import { tableSwitchStore } from './switch.ts';
+import { openTables, type TablesOptions } from './table.ts';
+
+export type Stores = {
+  cursors: CursorStore;
+  observations: ObservationStore;
+  history: HistoryStore;
+  groups: GroupCache;
+  incidents: IncidentStore;
+  switch: SwitchStore;
+  audit: AuditStore;
+  budgets: BudgetStore;
+};
+
+/** Every store of one installation on Azure Tables. Returns at once: nothing is loaded or sent before the first use. */
+export function openStores(options: TablesOptions): Stores {
+  const table = openTables(options);
+  const state = table('state');
+  return {
+    cursors: tableCursorStore(table('cursors')),
+    observations: tableObservationStore(table('observations')),
+    history: tableHistoryStore(table('history')),
+    groups: tableGroupCache(table('groups')),
+    incidents: tableIncidentStore(table('incidents')),
+    switch: tableSwitchStore(state),
+    audit: tableAuditStore(table('audit')),
+    budgets: tableBudgetStore(state),
+  };
+}

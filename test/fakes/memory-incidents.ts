@@ -1,0 +1,45 @@
+import type { GroupId } from '../../shared/domain/group.ts';
+import { type Incident, type IncidentId, isOpen } from '../../shared/domain/incident.ts';
+import type { Instant } from '../../shared/domain/time.ts';
+import type { IncidentStore, Version, Versioned } from '../../shared/ports/stores.ts';
+import { VersionedMap } from './versioned-map.ts';
+
+export class MemoryIncidentStore implements IncidentStore {
+  readonly #rows = new VersionedMap<Incident>();
+
+  async open(incident: Incident): Promise<{ opened: boolean; incident: Versioned<Incident> }> {
+    const other = await this.openOf(incident.group.id);
+    if (other) return { opened: other.value.id === incident.id, incident: other };
+    const version = this.#rows.put(incident.id, incident, undefined);
+    return { opened: true, incident: { value: structuredClone(incident), version } };
+  }
+
+  async get(id: IncidentId): Promise<Versioned<Incident> | undefined> {
+    return this.#rows.get(id);
+  }
+
+  async openOf(groupId: GroupId): Promise<Versioned<Incident> | undefined> {
+    return this.#rows.values().find(({ value }) => value.group.id === groupId && isOpen(value));
+  }
+
+  async update(incident: Incident, expected: Version): Promise<Version> {
+    return this.#rows.put(incident.id, incident, expected);
+  }
+
+  async listOpen(): Promise<Versioned<Incident>[]> {
+    return this.#rows.values().filter(({ value }) => isOpen(value));
+  }
+
+  async list(options: { limit: number; after?: IncidentId }): Promise<Versioned<Incident>[]> {
+    const { limit, after } = options;
+    return this.#rows
+      .values()
+      .toSorted((a, b) => (a.value.id < b.value.id ? 1 : -1))
+      .filter(({ value }) => after === undefined || value.id < after)
+      .slice(0, limit);
+  }
+
+  async forget(before: Instant): Promise<number> {
+    return this.#rows.deleteWhere(({ closedAt }) => closedAt !== undefined && closedAt < before);
+  }
+}

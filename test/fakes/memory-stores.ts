@@ -1,0 +1,20 @@
+import { MemoryAuditStore } from './memory-audit.ts';
+import { MemoryBudgetStore } from './memory-budgets.ts';
+import { MemoryCursorStore } from './memory-cursors.ts';
+import { MemoryGroupCache } from './memory-groups.ts';
+import { MemoryHistoryStore } from './memory-history.ts';
+import { MemoryIncidentStore } from './memory-incidents.ts';
+import { MemoryObservationStore } from './memory-observations.ts';
+import { MemorySwitchStore } from './memory-switch.ts';
+
+/** Every store in memory, empty, under the same contracts as the real ones. */
+export const memoryStores = () => ({
+  cursors: new MemoryCursorStore(),
+  observations: new MemoryObservationStore(),
+  history: new MemoryHistoryStore(),
+  groups: new MemoryGroupCache(),
+  incidents: new MemoryIncidentStore(),
+  switch: new MemorySwitchStore(),
+  audit: new MemoryAuditStore(),
+  budgets: new MemoryBudgetStore(),
+});
