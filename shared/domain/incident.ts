@@ -139,6 +139,8 @@ export type Incident = {
   group: Group;
   openedAt: Instant;
   openedBy: Actor;
+  /** The operator who ordered the lock in so many words; the switch does not hold it back. */
+  lockOrderedBy?: Actor;
   /** Nothing outside is touched; the incident says what would have been done. */
   rehearsal: boolean;
   /** The sentence people read first. */

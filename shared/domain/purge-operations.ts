@@ -2,7 +2,7 @@ import type { SliceProgress } from './incident.ts';
 import { type Instant, MINUTE, type Milliseconds } from './time.ts';
 
 /** One eDiscovery operation as the service reports it. */
-export type Operation = {
+export type EdiscoveryOperation = {
   id: string;
   action: 'estimate' | 'purge' | 'other';
   status: 'running' | 'succeeded' | 'partial' | 'failed';
@@ -11,6 +11,7 @@ export type Operation = {
   items?: number;
   mailboxes?: number;
   unindexed?: number;
+  /** The service's own words, where it gives any. */
   detail?: string;
 };
 
@@ -38,7 +39,7 @@ const SKEW: Milliseconds = 2 * MINUTE;
  */
 export function readOperations(
   slices: readonly SliceProgress[],
-  operations: readonly Operation[],
+  operations: readonly EdiscoveryOperation[],
   now: Instant,
   patience: Milliseconds,
 ): SliceOutcome[] {
@@ -56,17 +57,17 @@ export function readOperations(
   });
 }
 
-const fits = (operation: Operation, slice: UnderWay): boolean =>
+const fits = (operation: EdiscoveryOperation, slice: UnderWay): boolean =>
   operation.action === (slice.step === 'purging' ? 'purge' : 'estimate') &&
   operation.createdAt >= slice.at - SKEW;
 
-const newest = (operations: readonly Operation[]): Operation | undefined =>
-  operations.reduce<Operation | undefined>(
+const newest = (operations: readonly EdiscoveryOperation[]): EdiscoveryOperation | undefined =>
+  operations.reduce<EdiscoveryOperation | undefined>(
     (best, each) => (best && best.createdAt >= each.createdAt ? best : each),
     undefined,
   );
 
-function read(slice: UnderWay, operation: Operation, now: Instant): SliceOutcome {
+function read(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): SliceOutcome {
   switch (operation.status) {
     case 'running':
       return { slice: { ...slice, operationId: operation.id }, percent: operation.percent };
@@ -78,7 +79,7 @@ function read(slice: UnderWay, operation: Operation, now: Instant): SliceOutcome
   }
 }
 
-function ended(slice: UnderWay, operation: Operation, now: Instant): SliceOutcome {
+function ended(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): SliceOutcome {
   const { searchId } = slice;
   if (slice.step === 'purging') {
     return {

@@ -1,18 +1,6 @@
-import type { Instant } from '../domain/time.ts';
+import type { EdiscoveryOperation } from '../domain/purge-operations.ts';
 
-export type EdiscoveryOperation = {
-  id: string;
-  action: 'estimate' | 'purge' | 'other';
-  status: 'running' | 'succeeded' | 'partial' | 'failed';
-  createdAt: Instant;
-  percent: number;
-  /** Estimates only. */
-  items?: number;
-  mailboxes?: number;
-  unindexed?: number;
-  /** The service's own words, where it gives any. */
-  detail?: string;
-};
+export type { EdiscoveryOperation };
 
 export type EdiscoverySearch = { id: string; name: string; query: string; scope: string };
 

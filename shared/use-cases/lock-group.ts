@@ -36,7 +36,7 @@ export const takeSnapshot: StepHandler = {
 
 /** Sends the lock. Only the instance whose intent was stored gets here. */
 export const sendLock: StepHandler = {
-  ready: (incident, _step, deps) => mayAct(incident, deps),
+  ready: (incident, _step, deps) => mayAct(incident, incident.lockOrderedBy, deps),
   intend(incident, _step, deps) {
     const locking = inState(incident.containment, 'locking');
     const now = deps.clock.now();

@@ -24,7 +24,7 @@ export const vetSearch: StepHandler<SliceStep> = {
 /** Submits the purge once; an answer that was lost is found out by looking at the operations. */
 export const submitPurge: StepHandler<SliceStep> = {
   async ready(incident, _step, deps) {
-    await mayAct(incident, deps);
+    await mayAct(incident, undefined, deps);
     await spend(deps);
   },
   intend(incident, { slice }, deps) {

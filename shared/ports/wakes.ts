@@ -1,0 +1,5 @@
+import type { Instant } from '../domain/time.ts';
+import type { SentinelId } from './mail.ts';
+
+/** "Read this sentinel's inbox": all that a notification is good for. Older than the last reading, it is void. */
+export type Wake = { sentinel: SentinelId; madeAt: Instant };

@@ -1,0 +1,124 @@
+import { LostRace } from '../domain/errors.ts';
+import type { Group } from '../domain/group.ts';
+import type { Message } from '../domain/message.ts';
+import type { Observation } from '../domain/observation.ts';
+import { isOwnNotice, observe } from '../domain/observe.ts';
+import { type Instant, MINUTE, type Milliseconds } from '../domain/time.ts';
+import { CursorExpired, type DeltaPage } from '../ports/mail.ts';
+import type { Cursor, Versioned } from '../ports/stores.ts';
+import type { Wake } from '../ports/wakes.ts';
+import { advanceIncident } from './advance-incident.ts';
+import type { IncidentDeps } from './incident-deps.ts';
+import { judgeGroup } from './judge-group.ts';
+import { type ResolveDeps, resolveGroups } from './resolve-groups.ts';
+
+export type IngestDeps = IncidentDeps &
+  ResolveDeps & {
+    seedWindow: Milliseconds;
+    reseedOverlap: Milliseconds;
+    warmInterval: Milliseconds;
+    warmFor: Milliseconds;
+  };
+
+/** An invocation must end; the sweep wakes the sentinel again. */
+const LONGEST_WATCH: Milliseconds = 3 * MINUTE;
+
+/**
+ * Answers a wake: reads what is new in the sentinel's inbox and acts on it. While a group is warm the inbox is read
+ * every few seconds, because the next notification may take minutes. The cursor moves last: whatever fails before
+ * is read again.
+ */
+export async function ingestSentinel(deps: IngestDeps, wake: Wake): Promise<void> {
+  let row = await deps.cursors.get(wake.sentinel);
+  if (row === undefined) {
+    deps.log.info('A wake for a mailbox that is not watched was dropped', { sentinel: wake.sentinel });
+    return;
+  }
+  if (row.value.readAt !== undefined && row.value.readAt > wake.madeAt) return;
+  const stopAt = deps.clock.now() + LONGEST_WATCH;
+  let warmUntil = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const reading = await readInbox(deps, row);
+    if (reading === undefined) return;
+    row = reading.row;
+    if (reading.warm) warmUntil = deps.clock.now() + deps.warmFor;
+    if (deps.clock.now() + deps.warmInterval > Math.min(warmUntil, stopAt)) return;
+    await deps.clock.sleep(deps.warmInterval);
+  }
+}
+
+/** One complete reading. `undefined` when another instance read the same inbox meanwhile. */
+async function readInbox(
+  deps: IngestDeps,
+  row: Versioned<Cursor>,
+): Promise<{ row: Versioned<Cursor>; warm: boolean } | undefined> {
+  const startedAt = deps.clock.now();
+  let page = await firstPage(deps, row.value, startedAt);
+  let warm = await handle(deps, page);
+  while (!page.complete) {
+    page = await deps.mail.read(row.value.sentinel, page.next);
+    warm = (await handle(deps, page)) || warm;
+  }
+  const cursor: Cursor = { sentinel: row.value.sentinel, link: page.next, readAt: startedAt };
+  try {
+    return { row: { value: cursor, version: await deps.cursors.put(cursor, row.version) }, warm };
+  } catch (error) {
+    if (error instanceof LostRace) return undefined;
+    throw error;
+  }
+}
+
+/** Graph's mail has no "from now on": a reading without a link is seeded from some time ago. */
+async function firstPage(deps: IngestDeps, cursor: Cursor, now: Instant): Promise<DeltaPage> {
+  if (cursor.link === undefined) return deps.mail.seed(cursor.sentinel, now - deps.seedWindow);
+  try {
+    return await deps.mail.read(cursor.sentinel, cursor.link);
+  } catch (error) {
+    if (!(error instanceof CursorExpired)) throw error;
+    deps.log.warn('The place in a mailbox was lost and is sought anew', { sentinel: cursor.sentinel });
+    return deps.mail.seed(cursor.sentinel, (cursor.readAt ?? now - deps.seedWindow) - deps.reseedOverlap);
+  }
+}
+
+/** Stores a page's observations and judges every group it touches; true when one of them is warm. */
+async function handle(deps: IngestDeps, page: DeltaPage): Promise<boolean> {
+  if (page.skipped > 0)
+    deps.log.info('Items of an inbox could not be read and were skipped', { skipped: page.skipped });
+  const messages = page.messages.filter((message) => !isOwnNotice(message));
+  const { groups, failures } = await resolveGroups(
+    deps,
+    messages.flatMap((message) => message.recipients),
+  );
+  const touched = new Map<string, { group: Group; seen: Observation[] }>();
+  for (const message of messages) {
+    for (const group of groupsOf(message, groups)) {
+      const entry = touched.get(group.id) ?? { group, seen: [] };
+      entry.seen.push(observe(message, group.id));
+      touched.set(group.id, entry);
+    }
+  }
+  let warm = false;
+  for (const { group, seen } of touched.values()) warm = (await take(deps, group, seen)) || warm;
+  // Mail to groups that could be resolved has been dealt with; the rest must be read again.
+  const [failure] = failures;
+  if (failure !== undefined) throw failure.error;
+  return warm;
+}
+
+/** Several addresses of a message may be the same group's. */
+function groupsOf(message: Message, groups: ReadonlyMap<string, Group>): Group[] {
+  const found = message.recipients
+    .map((address) => groups.get(address))
+    .filter((group) => group !== undefined);
+  return [...new Map(found.map((group) => [group.id, group])).values()];
+}
+
+/**
+ * Judged even when every message was stored before: the instance that stored them may have died before it judged.
+ */
+async function take(deps: IngestDeps, group: Group, seen: readonly Observation[]): Promise<boolean> {
+  await deps.observations.add(seen);
+  const { incident, warm } = await judgeGroup(deps, group);
+  if (incident !== undefined) await advanceIncident(deps, incident.id);
+  return warm;
+}

@@ -1,0 +1,105 @@
+import type { Decision } from '../domain/decision.ts';
+import type { Group } from '../domain/group.ts';
+import type { Cleanup, Incident } from '../domain/incident.ts';
+import { incidentId, notify, tell } from '../domain/incident-changes.ts';
+import { detectedNotice } from '../domain/incident-notices.ts';
+import type { Observation } from '../domain/observation.ts';
+import { stormMessages } from '../domain/storm-messages.ts';
+import { STORMLOCK } from '../domain/switch.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { IncidentDeps } from './incident-deps.ts';
+
+export type Finding = {
+  group: Group;
+  verdict: Verdict;
+  decision: Decision;
+  observations: readonly Observation[];
+  now: Instant;
+};
+
+/** Opens the group's incident, or brings the one that is open up to date. At most one is open per group. */
+export async function openIncident(deps: IncidentDeps, finding: Finding): Promise<Incident> {
+  const { opened, incident: row } = await deps.incidents.open(incidentOf(deps, finding));
+  if (opened) {
+    await deps.audit.append({
+      at: finding.now,
+      by: STORMLOCK,
+      act: 'open incident',
+      reason: finding.verdict.why,
+      incident: row.value.id,
+      group: finding.group.address,
+      after: finding.decision.act,
+    });
+    return row.value;
+  }
+  const updated = seenAgain(row.value, finding, deps);
+  if (updated === row.value) return updated;
+  await deps.incidents.update(updated, row.version);
+  return updated;
+}
+
+function incidentOf(deps: IncidentDeps, { group, verdict, decision, observations, now }: Finding): Incident {
+  const { start } = stormMessages(observations, verdict.threads);
+  const contain = decision.act === 'contain';
+  const incident: Incident = {
+    id: incidentId(now, group.id.replaceAll('-', '').slice(0, 6)),
+    group,
+    openedAt: now,
+    openedBy: STORMLOCK,
+    rehearsal: decision.act === 'rehearse',
+    why: verdict.why,
+    verdict,
+    decision,
+    ...(start === undefined
+      ? {}
+      : {
+          startedBy: {
+            messageId: start.messageId,
+            from: start.from,
+            subject: start.subject,
+            sentAt: start.sentAt,
+          },
+        }),
+    containment: { state: contain ? 'wanted' : 'none' },
+    cleanup: cleanupFor(contain, deps.policy.purge, decision),
+    timeline: [],
+    outbox: [],
+    setbacks: {},
+    lastSeenAt: now,
+  };
+  const told = tell(tell(incident, now, verdict.why), now, decision.why);
+  return decision.act === 'record' ? told : notify(told, detectedNotice(told, now));
+}
+
+export function cleanupFor(contain: boolean, purge: 'replies' | 'all' | 'off', decision: Decision): Cleanup {
+  if (!contain) return { state: 'none', why: decision.why };
+  return purge === 'off'
+    ? { state: 'none', why: 'Purging is switched off by setting.' }
+    : { state: 'waiting' };
+}
+
+/** How much newer a sighting must be before it is worth a write. */
+const WORTH_A_WRITE = 60_000;
+
+/** An incident without a lock becomes one with a lock when the policy now says so: armed meanwhile, a second wave. */
+function seenAgain(incident: Incident, { verdict, decision, now }: Finding, deps: IncidentDeps): Incident {
+  const unlocked = incident.containment.state === 'none' || incident.containment.state === 'released';
+  if (decision.act === 'contain' && unlocked) {
+    const purgeAgain =
+      incident.cleanup.state === 'running' ? incident.cleanup : cleanupFor(true, deps.policy.purge, decision);
+    const wanted: Incident = {
+      ...incident,
+      rehearsal: false,
+      why: verdict.why,
+      verdict,
+      decision,
+      containment: { state: 'wanted' },
+      cleanup: purgeAgain,
+      lastSeenAt: now,
+    };
+    const told = tell(wanted, now, verdict.why);
+    return notify(told, detectedNotice(told, now));
+  }
+  return now - incident.lastSeenAt < WORTH_A_WRITE ? incident : { ...incident, lastSeenAt: now };
+}

@@ -1,0 +1,31 @@
+import type { Milliseconds } from '../domain/time.ts';
+import type { Wake } from '../ports/wakes.ts';
+import { advanceIncident } from './advance-incident.ts';
+import type { IncidentDeps } from './incident-deps.ts';
+
+export type SweepDeps = IncidentDeps & { staleAfter: Milliseconds };
+
+export type Swept = {
+  /** Sentinels nobody woke for a while: detection survives the total loss of notifications. */
+  wakes: Wake[];
+  /** No sentinel is known yet: the subscriptions were never reconciled. */
+  untouched: boolean;
+};
+
+/** Advances whatever is unfinished and finds the sentinels that are due. One incident's failure stops no other. */
+export async function sweep(deps: SweepDeps): Promise<Swept> {
+  const cursors = await deps.cursors.list();
+  const now = deps.clock.now();
+  for (const { value } of await deps.incidents.listOpen()) {
+    try {
+      await advanceIncident(deps, value.id);
+    } catch (error) {
+      deps.log.error('An incident could not be advanced', { incident: value.id, error: String(error) });
+    }
+  }
+  const due = cursors.filter(({ value }) => (value.readAt ?? 0) <= now - deps.staleAfter);
+  return {
+    wakes: due.map(({ value }) => ({ sentinel: value.sentinel, madeAt: now })),
+    untouched: cursors.length === 0,
+  };
+}
