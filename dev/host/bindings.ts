@@ -1,0 +1,95 @@
+import { z } from 'zod';
+import type { Registration } from './registry.ts';
+
+export const AUTH_LEVELS = ['anonymous', 'function', 'admin'] as const;
+export type AuthLevel = (typeof AUTH_LEVELS)[number];
+
+const DEFAULT_CONNECTION = 'AzureWebJobsStorage';
+const connection = z
+  .string()
+  .optional()
+  .transform((name) => (name === undefined || name === '' ? DEFAULT_CONNECTION : name));
+
+const common = { name: z.string(), direction: z.literal('in') };
+
+const trigger = z.discriminatedUnion('type', [
+  z.object({
+    ...common,
+    type: z.literal('httpTrigger'),
+    authLevel: z.enum(AUTH_LEVELS),
+    methods: z.array(z.string().transform((method) => method.toUpperCase())).min(1),
+    route: z.string().optional(),
+  }),
+  z.object({
+    ...common,
+    type: z.literal('timerTrigger'),
+    schedule: z.string(),
+    runOnStartup: z.boolean().default(false),
+    useMonitor: z.boolean().default(true),
+  }),
+  z.object({ ...common, type: z.literal('queueTrigger'), queueName: z.string(), connection }),
+]);
+
+const output = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('http') }),
+  z.object({ type: z.literal('queue'), queueName: z.string(), connection }),
+]);
+
+export type Trigger = z.infer<typeof trigger>;
+export type HttpTrigger = Extract<Trigger, { type: 'httpTrigger' }>;
+export type TimerTrigger = Extract<Trigger, { type: 'timerTrigger' }>;
+export type QueueTrigger = Extract<Trigger, { type: 'queueTrigger' }>;
+export type OutputBinding = z.infer<typeof output>;
+export type QueueOutput = Extract<OutputBinding, { type: 'queue' }>;
+
+/** A registered function, its bindings understood. */
+export type HostFunction<T extends Trigger = Trigger> = {
+  name: string;
+  trigger: T;
+  /** By binding name; `$return` is the handler's return value. */
+  outputs: ReadonlyMap<string, OutputBinding>;
+  registration: Registration;
+};
+
+export const hasTrigger =
+  <K extends Trigger['type']>(type: K) =>
+  (func: HostFunction): func is HostFunction<Extract<Trigger, { type: K }>> =>
+    func.trigger.type === type;
+
+const NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
+
+/** Reads one registration; what is wrong with it goes to `problems`. */
+export function readFunction(registration: Registration, problems: string[]): HostFunction | undefined {
+  const { name, bindings, retryOptions } = registration.metadata;
+  const before = problems.length;
+  const complain = (problem: string) => problems.push(`function "${name}": ${problem}`);
+  if (!NAME.test(name) || name.toLowerCase() === 'host') {
+    complain('its name must begin with a letter, hold letters, digits, - and _ only, and not be "host"');
+  }
+  if (retryOptions !== undefined) complain('retry policies are not supported by this development host');
+  const all = Object.entries(bindings);
+  const triggers = all.filter(([, binding]) => String(binding['type']).endsWith('Trigger'));
+  const [found] = triggers.map(([, binding]) => parse(trigger, binding, complain));
+  const outputs = new Map<string, OutputBinding>();
+  for (const [key, binding] of all) {
+    if (triggers.some(([name]) => name === key)) continue;
+    if (binding['direction'] === 'in')
+      complain(`input binding "${String(binding['type'])}" is not supported here`);
+    else {
+      const parsed = parse(output, binding, complain);
+      if (parsed !== undefined) outputs.set(key, parsed);
+    }
+  }
+  if (triggers.length !== 1) complain(`it needs exactly one trigger and has ${triggers.length}`);
+  if (found === undefined || problems.length > before) return undefined;
+  return { name, trigger: found, outputs, registration };
+}
+
+function parse<T>(schema: z.ZodType<T>, binding: Record<string, unknown>, complain: (why: string) => void) {
+  const parsed = schema.safeParse(binding);
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) {
+    complain(`binding of type "${String(binding['type'])}", ${issue.path.join('.')}: ${issue.message}`);
+  }
+  return undefined;
+}
