@@ -117,7 +117,8 @@ function groupsOf(message: Message, groups: ReadonlyMap<string, Group>): Group[]
  * Judged even when every message was stored before: the instance that stored them may have died before it judged.
  */
 async function take(deps: IngestDeps, group: Group, seen: readonly Observation[]): Promise<boolean> {
-  await deps.observations.add(seen);
+  const fresh = await deps.observations.add(seen);
+  await deps.history.remember(group.id, fresh);
   const { incident, warm } = await judgeGroup(deps, group);
   if (incident !== undefined) await advanceIncident(deps, incident.id);
   return warm;

@@ -1,0 +1,56 @@
+import { app, output } from '@azure/functions';
+
+// The map of the app: every trigger, and nothing here waits for I/O. What a trigger does is loaded at its first call.
+
+/** `wakes` tells which inbox to read; written by notifications and by the sweep, read by ingest. */
+const wakes = output.storageQueue({ queueName: 'wakes', connection: 'AzureWebJobsStorage' });
+
+app.http('notify', {
+  methods: ['POST'],
+  authLevel: 'anonymous',
+  extraOutputs: [wakes],
+  handler: async (request, context) => (await import('./notify.ts')).notify(request, context, wakes),
+});
+
+app.http('lifecycle', {
+  methods: ['POST'],
+  authLevel: 'anonymous',
+  extraOutputs: [wakes],
+  handler: async (request, context) => (await import('./notify.ts')).notify(request, context, wakes),
+});
+
+app.storageQueue('ingest', {
+  queueName: 'wakes',
+  connection: 'AzureWebJobsStorage',
+  extraOutputs: [wakes],
+  handler: async (message, context) => (await import('./ingest.ts')).ingest(message, context, wakes),
+});
+
+app.timer('sweep', {
+  schedule: '0 * * * * *',
+  extraOutputs: [wakes],
+  handler: async (_timer, context) => (await import('./sweep.ts')).sweepNow(context, wakes),
+});
+
+app.timer('subscriptions', {
+  schedule: '0 */15 * * * *',
+  extraOutputs: [wakes],
+  handler: async (_timer, context) => (await import('./subscriptions.ts')).subscriptions(context, wakes),
+});
+
+app.timer('housekeeping', {
+  schedule: '0 23 3 * * *',
+  handler: async (_timer, context) => (await import('./housekeeping.ts')).housekeeping(context),
+});
+
+app.http('health', {
+  methods: ['GET'],
+  authLevel: 'anonymous',
+  handler: async (_request, context) => (await import('./health.ts')).health(context),
+});
+
+app.http('kill-switch', {
+  methods: ['POST'],
+  authLevel: 'function',
+  handler: async (request, context) => (await import('./kill-switch.ts')).killSwitch(request, context),
+});

@@ -1,0 +1,82 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext, StorageQueueOutput } from '@azure/functions';
+import { z } from 'zod';
+import { receiver } from '../shared/compose-receiver.ts';
+import { receiveNotifications } from '../shared/use-cases/receive-notifications.ts';
+import { logOf } from './log.ts';
+import { problem, problemOf } from './problem.ts';
+
+/** Far above any batch Graph sends; what is larger is no notification. */
+const LARGEST_BODY = 4 * 1024 * 1024;
+/** Microsoft gives no length; real tokens have some hundred characters. */
+const LONGEST_TOKEN = 2048;
+
+// One malformed item must not hide the good ones, so items are taken as they come.
+const item = z
+  .object({ clientState: z.string().optional(), lifecycleEvent: z.string().optional() })
+  .catch({});
+const collection = z.object({ value: z.array(item) });
+
+/** Answers Graph's change and lifecycle notifications: a ladder from the handshake down to 202. */
+export async function notify(
+  request: HttpRequest,
+  context: InvocationContext,
+  wakes: StorageQueueOutput,
+): Promise<HttpResponseInit> {
+  // Graph's handshake: the decoded token as plain text within ten seconds. Text that could be markup is refused
+  // rather than reflected.
+  const token = request.query.get('validationToken');
+  if (token !== null) return echo(token);
+
+  if (!request.headers.get('content-type')?.toLowerCase().startsWith('application/json')) {
+    return problem(415, 'Unsupported media type', 'Notifications are application/json.');
+  }
+  if (Number(request.headers.get('content-length') ?? 0) > LARGEST_BODY) return tooLarge();
+  const text = await request.text();
+  if (text.length > LARGEST_BODY) return tooLarge();
+  const body = collection.safeParse(parsed(text));
+  if (!body.success) {
+    return problem(400, 'Not a notification', 'Expected {"value":[…]} as Microsoft Graph sends it.');
+  }
+
+  try {
+    const received = receiveNotifications(body.data.value, receiver());
+    if (received.forged > 0) {
+      logOf(context).warn('Notifications without our client state were dropped', {
+        dropped: received.forged,
+      });
+    }
+    // A queue that cannot be written makes the platform answer 500, and Graph sends the notification again.
+    if (received.wakes.length > 0) {
+      context.extraOutputs.set(
+        wakes,
+        received.wakes.map((wake) => (received.reconcile ? { ...wake, reconcile: true } : wake)),
+      );
+    }
+    return { status: 202 };
+  } catch (error) {
+    const answer = problemOf(error);
+    if (answer === undefined) throw error;
+    return answer;
+  }
+}
+
+function echo(token: string): HttpResponseInit {
+  if (token.length > LONGEST_TOKEN || /[<>]/.test(token)) {
+    return problem(400, 'Not a validation token', 'It is too long or contains markup.');
+  }
+  return {
+    status: 200,
+    headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' },
+    body: token,
+  };
+}
+
+const tooLarge = (): HttpResponseInit => problem(413, 'Body too large', 'Notifications are at most 4 MiB.');
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

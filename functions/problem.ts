@@ -1,0 +1,35 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { InvalidInput, Refused, RetryLater } from '../shared/domain/errors.ts';
+import { InvalidSettings } from '../shared/settings.ts';
+
+/** An answer in the form of RFC 9457: what is wrong, and what to do. */
+export function problem(
+  status: number,
+  title: string,
+  detail: string,
+  more: Readonly<Record<string, unknown>> = {},
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponseInit {
+  return {
+    status,
+    headers: { 'content-type': 'application/problem+json', 'cache-control': 'no-store', ...headers },
+    body: JSON.stringify({ type: 'about:blank', title, status, detail, ...more }),
+  };
+}
+
+/** The answer to an error of the use cases; `undefined` for what nobody foresaw, which the platform reports as 500. */
+export function problemOf(error: unknown): HttpResponseInit | undefined {
+  if (error instanceof InvalidSettings) {
+    return problem(503, 'Settings are missing or malformed', 'Nothing is done until they are mended.', {
+      settings: error.problems.map(({ setting, remedy }) => ({ setting, remedy })),
+    });
+  }
+  if (error instanceof InvalidInput) return problem(400, 'The request cannot be carried out', error.message);
+  if (error instanceof Refused)
+    return problem(502, 'Microsoft 365 refused', `${error.message} ${error.remedy}`);
+  if (error instanceof RetryLater) {
+    const seconds = Math.ceil(error.retryAfter / 1000);
+    return problem(503, 'Microsoft 365 is busy', error.message, {}, { 'retry-after': String(seconds) });
+  }
+  return undefined;
+}

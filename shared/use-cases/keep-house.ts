@@ -1,0 +1,41 @@
+import type { Milliseconds } from '../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Log } from '../ports/log.ts';
+import type { AuditStore, GroupCache, HistoryStore, IncidentStore, ObservationStore } from '../ports/stores.ts';
+
+export type HouseDeps = {
+  clock: Clock;
+  log: Log;
+  observations: ObservationStore;
+  history: HistoryStore;
+  groups: GroupCache;
+  incidents: IncidentStore;
+  audit: AuditStore;
+  keepObservations: Milliseconds;
+  keepIncidents: Milliseconds;
+  keepAudit: Milliseconds;
+};
+
+/** Forgets what is older than the settings allow: mail is personal data. Returns rows forgotten, by kind. */
+export async function keepHouse(deps: HouseDeps): Promise<Record<string, number>> {
+  const now = deps.clock.now();
+  const stores = [
+    ['observations', deps.observations, deps.keepObservations],
+    ['history', deps.history, deps.keepObservations],
+    ['addresses', deps.groups, deps.keepObservations],
+    ['incidents', deps.incidents, deps.keepIncidents],
+    ['audit', deps.audit, deps.keepAudit],
+  ] as const;
+  const forgotten: Record<string, number> = {};
+  let failure: unknown;
+  for (const [name, store, keep] of stores) {
+    try {
+      forgotten[name] = await store.forget(now - keep);
+    } catch (error) {
+      deps.log.error('Old rows could not be forgotten', { store: name, error: String(error) });
+      failure = error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return forgotten;
+}
