@@ -8,7 +8,7 @@ export class MemoryIncidentStore implements IncidentStore {
   readonly #rows = new VersionedMap<Incident>();
 
   async open(incident: Incident): Promise<{ opened: boolean; incident: Versioned<Incident> }> {
-    const other = await this.openOf(incident.group.id);
+    const other = this.#openOf(incident.group.id);
     if (other) return { opened: other.value.id === incident.id, incident: other };
     const version = this.#rows.put(incident.id, incident, undefined);
     return { opened: true, incident: { value: structuredClone(incident), version } };
@@ -19,7 +19,7 @@ export class MemoryIncidentStore implements IncidentStore {
   }
 
   async openOf(groupId: GroupId): Promise<Versioned<Incident> | undefined> {
-    return this.#rows.values().find(({ value }) => value.group.id === groupId && isOpen(value));
+    return this.#openOf(groupId);
   }
 
   async update(incident: Incident, expected: Version): Promise<Version> {
@@ -41,5 +41,10 @@ export class MemoryIncidentStore implements IncidentStore {
 
   async forget(before: Instant): Promise<number> {
     return this.#rows.deleteWhere(({ closedAt }) => closedAt !== undefined && closedAt < before);
+  }
+
+  // Without a pause, so that checking and inserting are one step.
+  #openOf(groupId: GroupId): Versioned<Incident> | undefined {
+    return this.#rows.values().find(({ value }) => value.group.id === groupId && isOpen(value));
   }
 }
