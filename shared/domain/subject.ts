@@ -1,62 +1,10 @@
-// What mail programs put before the subject of an answer or of a forwarded mail, in the languages they speak.
-const REPLY = [
-  're',
-  'r',
-  'ref',
-  'réf',
-  'ré',
-  'aw',
-  'antw',
-  'antwort',
-  'sv',
-  'vs',
-  'res',
-  'resp',
-  'rif',
-  'odp',
-  'ynt',
-  'bls',
-  'atb',
-  'vá',
-  'vast',
-  'ats',
-  'απ',
-  'σχετ',
-  'отв',
-  'ответ',
-  'на',
-  'recall',
-  '回复',
-  '答复',
-  '回覆',
-  '返信',
-  '답장',
-  '회신',
-];
-const FORWARD = [
-  'fw',
-  'fwd',
-  'wg',
-  'vb',
-  'vl',
-  'tr',
-  'rv',
-  'enc',
-  'i',
-  'pd',
-  'doorst',
-  'ilt',
-  'i̇lt',
-  'πρθ',
-  'trs',
-  'pren',
-  '转发',
-  '轉寄',
-  '転送',
-];
+// What mail programs put before the subject of an answer, of a forwarded mail and of a recall, in their languages.
+const REPLY =
+  're r ref réf ré aw antw antwort sv vs res resp rif odp ynt bls atb vá ats απ σχετ отв ответ recall 回复 答复 回覆 返信 답장 회신';
+const FORWARD = 'fw fwd wg vb vl tr rv enc i pd doorst ilt trs πρθ 转发 轉寄 転送';
 
-const prefix = (words: readonly string[]) =>
-  new RegExp(`^(?:${words.join('|')})\\s*(?:\\[\\d+\\]|\\(\\d+\\)|\\^\\d+)?\\s*[:：]\\s*`, 'u');
+const prefix = (words: string) =>
+  new RegExp(`^(?:${words.replaceAll(' ', '|')})\\s*(?:\\[\\d+\\]|\\(\\d+\\)|\\^\\d+)?\\s*[:：]\\s*`, 'u');
 const REPLY_PREFIX = prefix(REPLY);
 const FORWARD_PREFIX = prefix(FORWARD);
 // `[EXTERNAL]`, `[all-staff]`: gateways and list managers write these before or between the prefixes.
