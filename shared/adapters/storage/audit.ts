@@ -32,7 +32,7 @@ export function tableAuditStore(table: Table): AuditStore {
     async list({ limit, incident }) {
       const everything = above('PartitionKey', '');
       const filter = incident === undefined ? everything : all(everything, equals('incident', incident));
-      return (await table.query(filter, { limit })).map((row) => fromColumns<AuditEntry>(row, schema));
+      return (await table.query(filter, limit)).map((row) => fromColumns<AuditEntry>(row, schema));
     },
 
     async forget(before) {

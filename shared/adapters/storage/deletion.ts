@@ -9,7 +9,7 @@ const ROWS_AT_ONCE = 1_000;
 export async function deleteWhere(table: Table, filter: Filter): Promise<number> {
   let deleted = 0;
   for (;;) {
-    const rows = await table.query(filter, { limit: ROWS_AT_ONCE, select: [] });
+    const rows = await table.queryKeys(filter, ROWS_AT_ONCE);
     for (const batch of batches(rows)) await deleteBatch(table, batch);
     deleted += rows.length;
     if (rows.length < ROWS_AT_ONCE) return deleted;

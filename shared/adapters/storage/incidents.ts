@@ -74,7 +74,7 @@ export function tableIncidentStore(table: Table): IncidentStore {
     async list({ limit, after }) {
       const behind = above('RowKey', after === undefined ? 'i_' : rowOf(after));
       const filter = all(equals('PartitionKey', PARTITION), behind, below('RowKey', `i_${LAST}`));
-      return (await table.query(filter, { limit })).map(toIncident);
+      return (await table.query(filter, limit)).map(toIncident);
     },
 
     async forget(before) {

@@ -37,6 +37,8 @@ const ATTEMPTS = 10;
 export function tableObservationStore(table: Table): ObservationStore {
   // Rows seen in the table need no second insert: copies from further sentinels mostly cost nothing.
   const stored = new Memo<true>(REMEMBERED);
+  // Partitions in which another instance was faster the last time: there, looking first is cheaper than colliding.
+  const contested = new Memo<boolean>(REMEMBERED);
 
   return {
     async add(observations) {
@@ -55,7 +57,8 @@ export function tableObservationStore(table: Table): ObservationStore {
     async window(groupId, from, to, limit) {
       const days = between('PartitionKey', partitionOf(groupId, to), partitionOf(groupId, from));
       const times = between('RowKey', newestFirst(to), `${newestFirst(from)}${LAST}`);
-      const rows = await table.query(all(days, times), { limit });
+      const rows = await table.query(all(days, times), limit);
+      for (const row of rows) stored.set(idOf(row), true);
       return rows.map((row) => fromColumns<Observation>(row, schema));
     },
 
@@ -75,7 +78,12 @@ export function tableObservationStore(table: Table): ObservationStore {
   };
 
   async function addBatch(batch: readonly Entry[]): Promise<readonly Entry[]> {
+    const partition = batch[0]?.partition ?? '';
     let left = batch;
+    if (batch.length > 1 && contested.get(partition)) {
+      left = await unstored(batch);
+      contested.set(partition, left.length < batch.length);
+    }
     for (let attempt = 0; attempt < ATTEMPTS && left.length > 0; attempt++) {
       try {
         await table.apply(left.map(({ row }) => ({ kind: 'insert', row })));
@@ -84,31 +92,29 @@ export function tableObservationStore(table: Table): ObservationStore {
       } catch (error) {
         if (!(error instanceof LostRace)) throw error;
       }
-      await noteStored(left);
-      left = left.filter(({ row }) => stored.get(idOf(row)) === undefined);
+      contested.set(partition, true);
+      left = await unstored(left);
     }
     if (left.length > 0) throw new RetryLater('Observations kept colliding with other instances', SECOND);
     return [];
   }
 
-  /** After a conflict: learns which of the batch are there already. */
-  async function noteStored(batch: readonly Entry[]): Promise<void> {
-    const [first] = batch;
-    if (first === undefined) return;
-    // A row that conflicts alone is there; no need to look.
-    if (batch.length === 1) return stored.set(idOf(first.row), true);
+  /** Those of a batch that are not in the table; a row that collided alone is there, without looking. */
+  async function unstored(batch: readonly Entry[]): Promise<readonly Entry[]> {
     const keys = batch.map(({ row }) => row.row).toSorted();
-    const range = between('RowKey', keys[0] ?? '', keys.at(-1) ?? '');
-    const there = await table.query(all(equals('PartitionKey', first.partition), range), { select: [] });
-    for (const row of there) stored.set(idOf(row), true);
+    const [first, last] = [keys[0] ?? '', keys.at(-1) ?? ''];
+    if (batch.length > 1) {
+      const range = all(equals('PartitionKey', batch[0]?.partition ?? ''), between('RowKey', first, last));
+      for (const row of await table.queryKeys(range)) stored.set(idOf(row), true);
+    } else {
+      for (const { row } of batch) stored.set(idOf(row), true);
+    }
+    return batch.filter(({ row }) => stored.get(idOf(row)) === undefined);
   }
 
   /** The next group that has any rows: a skip along the keys, one row a group. */
   async function groupBehind(group: string): Promise<string | undefined> {
-    const [row] = await table.query(above('PartitionKey', group === '' ? '' : `${group}_${LAST}`), {
-      limit: 1,
-      select: [],
-    });
+    const [row] = await table.queryKeys(above('PartitionKey', group === '' ? '' : `${group}_${LAST}`), 1);
     return row?.partition.slice(0, row.partition.lastIndexOf('_'));
   }
 }

@@ -62,12 +62,24 @@ export function toAction(change: Change): TransactionAction {
   }
 }
 
-export function toRow({ partitionKey, rowKey, etag, timestamp: _, ...rest }: TableEntityResult<object>): Row {
-  if (partitionKey === undefined || rowKey === undefined || etag === undefined) {
-    throw new Error(`the table service sent a row without keys or version: ${partitionKey} / ${rowKey}`);
+type Entity = TableEntityResult<object>;
+
+const SYSTEM_COLUMN = /^(?:partitionKey|rowKey|etag|timestamp|odata\..*)$/;
+
+export function toKeys({ partitionKey, rowKey }: Entity): RowKeys {
+  if (partitionKey === undefined || rowKey === undefined) {
+    throw new Error(`the table service sent a row without keys: ${partitionKey} / ${rowKey}`);
   }
+  return { partition: partitionKey, row: rowKey };
+}
+
+export function toRow(entity: Entity): Row {
+  const keys = toKeys(entity);
+  const { etag } = entity;
+  if (etag === undefined) throw new Error(`the table service sent row ${keys.row} without a version`);
   const columns: Columns = {};
-  for (const [name, value] of Object.entries(rest))
-    if (typeof value === 'string' && !name.startsWith('odata.')) columns[name] = value;
-  return { partition: partitionKey, row: rowKey, columns, version: etag as Version };
+  for (const [name, value] of Object.entries(entity)) {
+    if (typeof value === 'string' && !SYSTEM_COLUMN.test(name)) columns[name] = value;
+  }
+  return { ...keys, columns, version: etag as Version };
 }

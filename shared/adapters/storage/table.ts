@@ -4,7 +4,7 @@ import type { Version } from '../../ports/stores.ts';
 import { clientFactory, type OnTransaction, type TableConnection } from './connection.ts';
 import { read, translate } from './failure.ts';
 import type { Filter } from './filters.ts';
-import { applyOne, type Change, type Row, type RowKeys, toAction, toRow } from './rows.ts';
+import { applyOne, type Change, type Row, type RowKeys, toAction, toKeys, toRow } from './rows.ts';
 
 export type TablesOptions = {
   connection: TableConnection;
@@ -17,6 +17,7 @@ export type TablesOptions = {
 export const MOST_CHANGES = 100;
 
 const PATIENCE = 20_000;
+const LARGEST_PAGE = 1_000;
 
 /** One table. What is not there is `undefined`; throws LostRace, RetryLater or Refused. */
 export class Table {
@@ -40,19 +41,19 @@ export class Table {
     });
   }
 
-  /** In the order of partition and row keys; `select` names the columns wanted, none for the keys alone. */
-  async query(filter: Filter, { limit = Infinity, select }: { limit?: number; select?: string[] } = {}) {
-    const columns = select ? { select: ['PartitionKey', 'RowKey', ...select] } : {};
-    return this.#run('query', async (client, options) => {
-      const rows: Row[] = [];
-      if (limit <= 0) return rows;
-      const entities = client.listEntities({ ...options, queryOptions: { filter, ...columns } });
-      for await (const page of entities.byPage({ maxPageSize: Math.min(limit, 1_000) })) {
-        rows.push(...page.map(toRow));
-        if (rows.length >= limit) break;
-      }
-      return rows.slice(0, limit);
-    });
+  /** In the order of partition and row keys. */
+  query(filter: Filter, limit = Infinity): Promise<Row[]> {
+    return this.#run('query', (client, options) =>
+      collect(client.listEntities({ ...options, queryOptions: { filter } }), limit, toRow),
+    );
+  }
+
+  /** The keys alone, in order. */
+  queryKeys(filter: Filter, limit = Infinity): Promise<RowKeys[]> {
+    const select = ['PartitionKey', 'RowKey'];
+    return this.#run('query', (client, options) =>
+      collect(client.listEntities({ ...options, queryOptions: { filter, select } }), limit, toKeys),
+    );
   }
 
   /** All or nothing, in one request; all in one partition, no row twice. The new versions, in order. */
@@ -118,3 +119,18 @@ export function openTables(options: TablesOptions): (name: string) => Table {
 type Options = { abortSignal: AbortSignal };
 
 const patience = (): Options => ({ abortSignal: AbortSignal.timeout(PATIENCE) });
+
+/** The first of them. The service may end a page early, even an empty one, so pages are read until there are enough. */
+async function collect<E, R>(
+  entities: { byPage(settings: { maxPageSize: number }): AsyncIterable<E[]> },
+  limit: number,
+  map: (entity: E) => R,
+): Promise<R[]> {
+  const rows: R[] = [];
+  if (limit <= 0) return rows;
+  for await (const page of entities.byPage({ maxPageSize: Math.min(limit, LARGEST_PAGE) })) {
+    for (const entity of page) if (rows.length < limit) rows.push(map(entity));
+    if (rows.length >= limit) break;
+  }
+  return rows;
+}

@@ -78,3 +78,25 @@ describe('a table service that fails', () => {
     expect((failure as Error).cause).toBeInstanceOf(Error);
   });
 });
+
+describe('a connection by identity', () => {
+  it('asks for the credential when a table is first used, not before', async () => {
+    let asked = 0;
+    const credential = async () => {
+      asked++;
+      return { getToken: async () => ({ token: 'x', expiresOnTimestamp: NOON * 2 }) };
+    };
+    const tableServiceUrl = 'https://127.0.0.1:1';
+    const stores = openStores({ connection: { accountName: 'account', tableServiceUrl, credential } });
+    expect(asked).toBe(0);
+    await expect(stores.switch.get()).rejects.toThrow(RetryLater);
+    expect(asked).toBe(1);
+  });
+
+  it('refuses a prefix that no table may have', () => {
+    const connection = { connectionString: 'UseDevelopmentStorage=true' };
+    expect(() => openStores({ connection, prefix: '1-storm' })).toThrow(
+      /Table prefix "1-storm" must be letters/,
+    );
+  });
+});

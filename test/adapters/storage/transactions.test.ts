@@ -69,6 +69,21 @@ describe('the requests a new message costs', () => {
     expect(await requestsOf(() => other.observations.add(messages(80)))).toEqual([]);
   });
 
+  it('are one for further batches of copies where another instance is faster', async () => {
+    const [one, other] = [open(), open()];
+    await one.observations.add(messages(10));
+    await other.observations.add(messages(10));
+    await one.observations.add(messages(20));
+    expect(await requestsOf(() => other.observations.add(messages(20)))).toEqual(['observations query']);
+  });
+
+  it('are none for what a window showed', async () => {
+    const [one, other] = [open(), open()];
+    await one.observations.add(messages(10));
+    await other.observations.window(GROUP, NOON, NOON + HOUR, 300);
+    expect(await requestsOf(() => other.observations.add(messages(10)))).toEqual([]);
+  });
+
   it('are three for a batch of which another instance stored some', async () => {
     await open().observations.add(messages(40));
     const { observations } = open();
