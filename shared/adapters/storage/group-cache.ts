@@ -25,7 +25,7 @@ export function tableGroupCache(table: Table): GroupCache {
   return {
     async get(addresses) {
       const found = await Promise.all(
-        [...new Set(addresses)].map((address) => seen.get(address) ?? load(address)),
+        [...new Set(addresses)].map(async (address) => seen.get(address) ?? load(address)),
       );
       return found.filter((known) => known !== undefined);
     },
