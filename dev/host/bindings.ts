@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StartupError } from './problem.ts';
 import type { Registration } from './registry.ts';
 
 export const AUTH_LEVELS = ['anonymous', 'function', 'admin'] as const;
@@ -58,38 +59,49 @@ export const hasTrigger =
 
 const NAME = /^[a-z][a-z0-9_-]{0,127}$/i;
 
-/** Reads one registration; what is wrong with it goes to `problems`. */
-export function readFunction(registration: Registration, problems: string[]): HostFunction | undefined {
+/** Reads one registration. Throws StartupError with everything that is wrong with it. */
+export function readFunction(registration: Registration): HostFunction {
   const { name, bindings, retryOptions } = registration.metadata;
-  const before = problems.length;
-  const complain = (problem: string) => problems.push(`function "${name}": ${problem}`);
+  const problems: string[] = [];
   if (!NAME.test(name) || name.toLowerCase() === 'host') {
-    complain('its name must begin with a letter, hold letters, digits, - and _ only, and not be "host"');
+    problems.push('its name must begin with a letter, hold letters, digits, - and _ only, and not be "host"');
   }
-  if (retryOptions !== undefined) complain('retry policies are not supported by this development host');
+  if (retryOptions !== undefined) problems.push('retry policies are not supported by this development host');
   const all = Object.entries(bindings);
-  const triggers = all.filter(([, binding]) => String(binding['type']).endsWith('Trigger'));
-  const [found] = triggers.map(([, binding]) => parse(trigger, binding, complain));
-  const outputs = new Map<string, OutputBinding>();
-  for (const [key, binding] of all) {
-    if (triggers.some(([name]) => name === key)) continue;
-    if (binding['direction'] === 'in')
-      complain(`input binding "${String(binding['type'])}" is not supported here`);
-    else {
-      const parsed = parse(output, binding, complain);
-      if (parsed !== undefined) outputs.set(key, parsed);
-    }
-  }
-  if (triggers.length !== 1) complain(`it needs exactly one trigger and has ${triggers.length}`);
-  if (found === undefined || problems.length > before) return undefined;
+  const triggers = all.filter(([, binding]) => isTrigger(binding));
+  if (triggers.length !== 1) problems.push(`it needs exactly one trigger and has ${triggers.length}`);
+  const [found] = triggers.map(([, binding]) => parse(trigger, binding, problems));
+  const outputs = readOutputs(
+    all.filter(([, binding]) => !isTrigger(binding)),
+    problems,
+  );
+  if (found === undefined || problems.length > 0) throw new StartupError(problems);
   return { name, trigger: found, outputs, registration };
 }
 
-function parse<T>(schema: z.ZodType<T>, binding: Record<string, unknown>, complain: (why: string) => void) {
+const isTrigger = (binding: Record<string, unknown>): boolean => String(binding['type']).endsWith('Trigger');
+
+function readOutputs(
+  bindings: [string, Record<string, unknown>][],
+  problems: string[],
+): Map<string, OutputBinding> {
+  const outputs = new Map<string, OutputBinding>();
+  for (const [key, binding] of bindings) {
+    if (binding['direction'] === 'in') {
+      problems.push(`input binding "${String(binding['type'])}" is not supported by this development host`);
+      continue;
+    }
+    const parsed = parse(output, binding, problems);
+    if (parsed !== undefined) outputs.set(key, parsed);
+  }
+  return outputs;
+}
+
+function parse<T>(schema: z.ZodType<T>, binding: Record<string, unknown>, problems: string[]): T | undefined {
   const parsed = schema.safeParse(binding);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    complain(`binding of type "${String(binding['type'])}", ${issue.path.join('.')}: ${issue.message}`);
+  for (const { path, message } of parsed.error.issues) {
+    problems.push(`binding of type "${String(binding['type'])}", ${path.join('.')}: ${message}`);
   }
   return undefined;
 }

@@ -46,8 +46,8 @@ const KEPT_LINES = 40;
 
 /** Starts a Node process that cannot outlive this one; rejects with its output when it ends before it is ready. */
 export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<Child<Ready>> {
-  const process = launch(options);
-  const exited = new Promise<number | null>((resolve) => process.once('exit', resolve));
+  const child = launch(options);
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const tail: string[] = [];
   const ready = new Promise<Ready>((resolve) => {
     const read = (stream: 'stdout' | 'stderr') => (line: string) => {
@@ -56,16 +56,16 @@ export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<C
       const value = options.readyWhen(line, stream);
       if (value !== undefined) resolve(value);
     };
-    eachLine(process.stdout, read('stdout'));
-    eachLine(process.stderr, read('stderr'));
+    eachLine(child.stdout, read('stdout'));
+    eachLine(child.stderr, read('stderr'));
   });
-  const failed = failure(options, process, exited, tail);
+  const failed = failure(options, child, tail);
   try {
     return {
       ready: await Promise.race([ready, failed.promise]),
       exited,
-      stop: (patience) => stop(process, exited, patience),
-      kill: () => process.kill('SIGKILL'),
+      stop: (patience) => stop(child, exited, patience),
+      kill: () => child.kill('SIGKILL'),
     };
   } finally {
     failed.cancel();
@@ -90,7 +90,6 @@ function eachLine(stream: Readable | null, read: (line: string) => void): void {
 function failure(
   { name, startTimeout = 60_000 }: ChildOptions<unknown>,
   child: ChildProcess,
-  exited: Promise<number | null>,
   tail: readonly string[],
 ): { promise: Promise<never>; cancel(): void } {
   let timer: NodeJS.Timeout | undefined;
@@ -102,8 +101,8 @@ function failure(
       reject(new Error(`${name} ended with code ${code} before it was ready${said()}`)),
     );
     timer = setTimeout(() => {
+      reject(new Error(`${name} was not ready after ${startTimeout} ms${said()}`));
       child.kill('SIGKILL');
-      void exited.then(() => reject(new Error(`${name} was not ready after ${startTimeout} ms${said()}`)));
     }, startTimeout);
   });
   promise.catch(() => undefined);

@@ -1,5 +1,6 @@
+import { resolve } from 'node:path';
 import { makeAdmin } from './admin.ts';
-import { type App, loadApp } from './app.ts';
+import { finishStartup, loadApp, readFunctions } from './app.ts';
 import { type HostKeys, makeKeys } from './auth.ts';
 import { hasTrigger } from './bindings.ts';
 import { type HostClock, nap, wallClock } from './clock.ts';
@@ -8,8 +9,10 @@ import { makeRouter } from './http-routes.ts';
 import { HttpServer } from './http-server.ts';
 import { Invoker } from './invocation.ts';
 import { makeListeners, makeOutputWriter } from './listeners.ts';
-import { HostLog, jsonLines, type LogSink, messageOf } from './log.ts';
+import { HostLog, jsonLines, type LogSink } from './log.ts';
+import { Problems } from './problem.ts';
 import { QueueStorage } from './queue-storage.ts';
+import { Registry } from './registry.ts';
 import { applySettings, isDisabled } from './settings.ts';
 
 export type HostOptions = {
@@ -49,10 +52,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const url = await server.listen(options.port ?? 0);
   process.env['WEBSITE_HOSTNAME'] ??= new URL(url).host;
   try {
-    const app = await loadApp(options.appRoot, log);
-    const running = await run(app, { options, hostJson, clock, log, keys, server });
-    log.host('information', `Started ${app.functions.map(({ name }) => name).join(', ')}`);
-    return { url, keys, stop: running.stop };
+    const stop = await run({ options, hostJson, clock, log, keys, server });
+    return { url, keys, stop: once(stop) };
   } catch (error) {
     server.refuseNew();
     server.closeAll();
@@ -69,44 +70,46 @@ type Parts = {
   server: HttpServer;
 };
 
-async function run(app: App, parts: Parts): Promise<{ stop(): Promise<void> }> {
-  const { options, hostJson, clock, log, keys, server } = parts;
-  const storage = new QueueStorage(hostJson.queues, process.env);
-  const invoker = new Invoker(app.registry, log, makeOutputWriter(storage, process.env));
-  const enabled = app.functions.filter(({ name }) => !isDisabled(name, process.env));
-  const router = makeRouter(enabled.filter(hasTrigger('httpTrigger')), hostJson.routePrefix);
+/** Loads the app and starts its triggers; resolves with what stops them. */
+async function run({ options, hostJson, clock, log, keys, server }: Parts): Promise<() => Promise<void>> {
+  const root = resolve(options.appRoot);
+  const { env } = process;
+  const registry = new Registry();
+  await loadApp(root, registry, log);
+  await finishStartup(root, registry);
+
+  const problems = new Problems();
+  const functions = readFunctions(registry, problems);
+  const enabled = functions.filter(({ name }) => !isDisabled(name, env));
+  const storage = new QueueStorage(hostJson.queues, env);
+  const invoker = new Invoker(registry, log, makeOutputWriter(storage, env));
+  const router = makeRouter(enabled.filter(hasTrigger('httpTrigger')), hostJson.routePrefix, problems);
   const handlingVisibility = options.handlingVisibility ?? 600_000;
-  const listeners = await makeListeners(app.functions, {
-    storage,
-    options: hostJson.queues,
-    handlingVisibility,
-    clock,
-    invoker,
-    log,
-    env: process.env,
-  });
+  const shared = { storage, options: hostJson.queues, handlingVisibility, clock, invoker, log, env };
+  const listeners = makeListeners(functions, shared, problems);
+  problems.throwIfAny();
+
+  await Promise.all([...listeners.values()].map((listener) => listener.prepare()));
   const stopping = new AbortController();
-  const kept = enabled.flatMap(({ name }) => listeners.get(name.toLowerCase())?.keep(stopping.signal) ?? []);
+  const kept = enabled.map(({ name }) => listeners.get(name.toLowerCase())?.keep(stopping.signal));
   const admin = makeAdmin(keys, (name, input) => listeners.get(name.toLowerCase())?.fire(input ?? ''));
   server.serve({ router, invoker, admin, keys });
-  return {
-    stop: once(() =>
-      stop({ app, stopping, kept, invoker, log, server, timeout: options.stopTimeout ?? 10_000 }),
-    ),
-  };
+  log.host('information', `Started ${functions.map(({ name }) => name).join(', ')}`);
+  return () =>
+    stop({ registry, stopping, kept, invoker, log, server, timeout: options.stopTimeout ?? 10_000 });
 }
 
 type Stopping = {
-  app: App;
+  registry: Registry;
   stopping: AbortController;
-  kept: Promise<void>[];
+  kept: (Promise<void> | undefined)[];
   invoker: Invoker;
   log: HostLog;
   server: HttpServer;
   timeout: number;
 };
 
-async function stop({ app, stopping, kept, invoker, log, server, timeout }: Stopping): Promise<void> {
+async function stop({ registry, stopping, kept, invoker, log, server, timeout }: Stopping): Promise<void> {
   server.refuseNew();
   stopping.abort();
   const patience = new AbortController();
@@ -116,9 +119,9 @@ async function stop({ app, stopping, kept, invoker, log, server, timeout }: Stop
   if (outcome !== 'ended')
     log.host('warning', `Invocations still ran after ${timeout} ms and were abandoned.`);
   try {
-    await app.registry.runHooks('appTerminate', { hookData: {}, appHookData: app.registry.appHookData });
+    await registry.runHooks('appTerminate', { hookData: {}, appHookData: registry.appHookData });
   } catch (error) {
-    log.host('error', `An appTerminate hook failed: ${messageOf(error)}`);
+    log.host('error', 'An appTerminate hook failed', error);
   }
   server.closeAll();
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { HttpCookie, HttpData, NullableString, TypedData } from './core-types.ts';
 import type { TriggerInput } from './invocation.ts';
@@ -43,8 +43,10 @@ export function toTriggerInput(
   };
 }
 
-const newTraceParent = (): string =>
-  `00-${randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-00`;
+function newTraceParent(): string {
+  const [trace, span] = [randomUUID(), randomUUID()].map((id) => id.replaceAll('-', ''));
+  return `00-${trace}-${span?.slice(16)}-00`;
+}
 
 function nullable(entries: Iterable<[string, string]>): Record<string, NullableString> {
   const result: Record<string, NullableString> = {};
@@ -71,6 +73,8 @@ function queryOf(url: URL): Record<string, NullableString> {
   return result;
 }
 
+const BODILESS: readonly number[] = [204, 205, 304];
+
 /** Sends what the handler returned; nothing returned is 204. */
 export function sendAnswer(response: ServerResponse, answer: TypedData | undefined): void {
   const http = answer?.http;
@@ -81,8 +85,10 @@ export function sendAnswer(response: ServerResponse, answer: TypedData | undefin
   const cookies = (http.cookies ?? []).map(cookieHeader);
   const headers: Record<string, string | string[]> = { ...http.headers };
   if (cookies.length > 0) headers['set-cookie'] = cookies;
+  const status = Number(http.statusCode ?? 200);
   const body = http.body?.bytes ?? Buffer.from(http.body?.string ?? '');
-  response.writeHead(Number(http.statusCode ?? 200), headers).end(body);
+  if (!BODILESS.includes(status)) headers['content-length'] = String(body.length);
+  response.writeHead(status, headers).end(body);
 }
 
 function cookieHeader(cookie: HttpCookie): string {

@@ -1,5 +1,5 @@
 import type { HostFunction, HttpTrigger } from './bindings.ts';
-import { StartupError } from './problem.ts';
+import type { Problems } from './problem.ts';
 import { compileRoute, type Route } from './route.ts';
 
 export type HttpFunction = HostFunction<HttpTrigger>;
@@ -11,28 +11,36 @@ export type Router = (method: string, path: string) => Match | undefined;
 
 const RESERVED = ['admin', 'runtime'];
 
-/** Throws a StartupError that lists every route that cannot work. */
-export function makeRouter(functions: readonly HttpFunction[], routePrefix: string): Router {
-  const problems: string[] = [];
-  const entries = functions.flatMap((func) => {
-    const template = (func.trigger.route ?? func.name).replace(/^\/+|\/+$/g, '');
-    const reserved = RESERVED.find((word) => template.toLowerCase().startsWith(word));
-    if (reserved !== undefined) {
-      problems.push(
-        `function "${func.name}": the route "${template}" begins with "${reserved}", which is the host's`,
-      );
-    }
-    try {
-      const route = compileRoute(routePrefix === '' ? template : `${routePrefix}/${template}`);
-      return [{ func, template: template.toLowerCase(), route }];
-    } catch (error) {
-      problems.push(`function "${func.name}": ${(error as Error).message}`);
-      return [];
-    }
-  });
-  problems.push(...clashes(entries));
-  if (problems.length > 0) throw new StartupError(problems);
+export function makeRouter(
+  functions: readonly HttpFunction[],
+  routePrefix: string,
+  problems: Problems,
+): Router {
+  const entries: Entry[] = [];
+  for (const func of functions) {
+    const entry = problems.of(func.name, () => makeEntry(func, routePrefix, entries));
+    if (entry !== undefined) entries.push(entry);
+  }
   return (method, path) => find(entries, method, path);
+}
+
+function makeEntry(func: HttpFunction, routePrefix: string, others: readonly Entry[]): Entry {
+  const template = (func.trigger.route ?? func.name).replace(/^\/+|\/+$/g, '');
+  const reserved = RESERVED.find((word) => template.toLowerCase().startsWith(word));
+  if (reserved !== undefined) {
+    throw new Error(`the route "${template}" begins with "${reserved}", which is the host's; choose another`);
+  }
+  const sameRoute = others.filter((other) => other.template.toLowerCase() === template.toLowerCase());
+  const clash = sameRoute.find((other) =>
+    other.func.trigger.methods.some((method) => func.trigger.methods.includes(method)),
+  );
+  if (clash !== undefined)
+    throw new Error(`the route "${template}" conflicts with that of "${clash.func.name}"`);
+  return {
+    func,
+    template,
+    route: compileRoute(routePrefix === '' ? template : `${routePrefix}/${template}`),
+  };
 }
 
 type Entry = { func: HttpFunction; template: string; route: Route };
@@ -44,17 +52,4 @@ function find(entries: readonly Entry[], method: string, path: string): Match | 
     if (params !== undefined) return { func, params };
   }
   return undefined;
-}
-
-function clashes(entries: readonly Entry[]): string[] {
-  return entries.flatMap(({ func, template }, index) =>
-    entries
-      .slice(0, index)
-      .filter((other) => other.template === template)
-      .filter((other) => other.func.trigger.methods.some((method) => func.trigger.methods.includes(method)))
-      .map(
-        (other) =>
-          `function "${func.name}": the route "${template}" conflicts with that of "${other.func.name}"`,
-      ),
-  );
 }

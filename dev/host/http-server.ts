@@ -5,6 +5,7 @@ import { type HostKeys, mayCall, presentedKey } from './auth.ts';
 import { readBody, sendAnswer, toTriggerInput } from './http-message.ts';
 import type { Router } from './http-routes.ts';
 import type { Invoker } from './invocation.ts';
+import { StartupError } from './problem.ts';
 
 /** What answers once the app is loaded; until then, and while stopping, every request gets 503. */
 export type HttpApp = { router: Router; invoker: Invoker; admin: Admin; keys: HostKeys };
@@ -22,7 +23,10 @@ export class HttpServer {
   /** Listens on loopback only; returns the base URL. */
   async listen(port: number): Promise<string> {
     await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
+      this.#server.once('error', (cause: NodeJS.ErrnoException) => {
+        const remedy = cause.code === 'EADDRINUSE' ? 'something listens there already' : cause.message;
+        reject(new StartupError([`port ${port} cannot be opened: ${remedy}; choose another`], { cause }));
+      });
       this.#server.listen(port, '127.0.0.1', resolve);
     });
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;

@@ -46,56 +46,52 @@ export class Invoker {
   async #logged(func: HostFunction, input: TriggerInput): Promise<TypedData | undefined> {
     const invocationId = randomUUID();
     const started = performance.now();
-    const report = (outcome: 'succeeded' | 'failed', level: LogLevel, message: string) =>
+    const report = (outcome: 'succeeded' | 'failed', error?: unknown) =>
       this.#log.write({
-        level,
+        level: outcome === 'failed' ? 'error' : 'information',
         category: `Function.${func.name}`,
-        message,
+        message: `Executed '${func.name}' (${outcome})`,
         function: func.name,
         invocationId,
         outcome,
+        ...(outcome === 'failed' ? { error: messageOf(error) } : {}),
         durationMs: Math.round((performance.now() - started) * 10) / 10,
       });
     try {
       const answer = await this.#run(func, input, invocationId);
-      report('succeeded', 'information', `Executed '${func.name}' (Succeeded)`);
+      report('succeeded');
       return answer;
     } catch (error) {
-      report('failed', 'error', `Executed '${func.name}' (Failed): ${messageOf(error)}`);
+      report('failed', error);
       throw error;
     }
   }
 
   async #run(func: HostFunction, input: TriggerInput, invocationId: string): Promise<TypedData | undefined> {
-    const { metadata, callback } = func.registration;
-    const scope: LogScope = { func, invocationId, hookData: {}, invocationContext: undefined };
+    const scope: Scope = { func, invocationId, hookData: {}, invocationContext: undefined };
     const core = this.#coreContext(scope, input);
     const model = this.#registry.model.getInvocationModel(core);
     const { context, inputs } = await model.getArguments();
     scope.invocationContext = context;
-    const shared = {
-      hookData: scope.hookData,
-      appHookData: this.#registry.appHookData,
-      invocationContext: context,
-    };
 
-    const before = { ...shared, functionCallback: callback, inputs };
     core.state = 'preInvocationHooks';
-    await this.#registry.runHooks('preInvocation', before);
+    const call = { ...this.#shared(scope), functionCallback: func.registration.callback, inputs };
+    await this.#registry.runHooks('preInvocation', call);
 
-    const after: { result: unknown; error: unknown } = { result: null, error: null };
-    const afterContext = Object.assign(after, shared, { inputs: before.inputs });
     core.state = 'invocation';
-    try {
-      after.result = await model.invokeFunction(context, before.inputs, before.functionCallback);
-    } catch (error) {
-      after.error = error ?? new Error(`Function "${metadata.name}" threw ${String(error)}`);
-    }
+    const outcome = await settle(() => model.invokeFunction(context, call.inputs, call.functionCallback));
+
     core.state = 'postInvocationHooks';
-    await this.#registry.runHooks('postInvocation', afterContext);
+    const end = { ...this.#shared(scope), inputs: call.inputs, ...outcome };
+    await this.#registry.runHooks('postInvocation', end);
     core.state = undefined;
-    if (after.error !== null && after.error !== undefined) throw after.error;
-    return this.#outputs(func, await model.getResponse(context, after.result));
+    if (end.error !== null && end.error !== undefined) throw end.error;
+    return this.#outputs(func, await model.getResponse(context, end.result));
+  }
+
+  /** What every hook of an invocation sees. */
+  #shared({ hookData, invocationContext }: Scope) {
+    return { hookData, appHookData: this.#registry.appHookData, invocationContext };
   }
 
   async #outputs(
@@ -109,7 +105,7 @@ export class Invoker {
     return undefined;
   }
 
-  #coreContext(scope: LogScope, input: TriggerInput): CoreInvocationContext {
+  #coreContext(scope: Scope, input: TriggerInput): CoreInvocationContext {
     const { metadata } = scope.func.registration;
     return {
       invocationId: scope.invocationId,
@@ -126,16 +122,9 @@ export class Invoker {
   }
 
   /** Log hooks may change level and text before the line is written. */
-  #appLog(scope: LogScope, level: LogLevel, category: LogCategory, message: string): void {
-    const { func, invocationId, hookData, invocationContext } = scope;
-    const line = {
-      level,
-      message,
-      category,
-      hookData,
-      appHookData: this.#registry.appHookData,
-      invocationContext,
-    };
+  #appLog(scope: Scope, level: LogLevel, category: LogCategory, message: string): void {
+    const { func, invocationId } = scope;
+    const line = { ...this.#shared(scope), level, message, category };
     for (const callback of this.#registry.hooks('log')) callback(line);
     this.#log.write({
       level: line.level,
@@ -147,7 +136,18 @@ export class Invoker {
   }
 }
 
-type LogScope = {
+type Outcome = { result: unknown; error: unknown };
+
+async function settle(call: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    return { result: await call(), error: null };
+  } catch (error) {
+    return { result: null, error: error ?? new Error(`the handler threw ${String(error)}`) };
+  }
+}
+
+/** One invocation. */
+type Scope = {
   func: HostFunction;
   invocationId: string;
   hookData: Record<string, unknown>;

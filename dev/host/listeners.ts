@@ -2,7 +2,7 @@ import type { QueueClient } from '@azure/storage-queue';
 import type { HostFunction, QueueOutput, QueueTrigger } from './bindings.ts';
 import type { OutputWriter } from './invocation.ts';
 import { parseNcrontab } from './ncrontab.ts';
-import { StartupError } from './problem.ts';
+import type { Problems } from './problem.ts';
 import { QueueListener, type QueueListenerDeps } from './queue-listener.ts';
 import { messagesOf } from './queue-message.ts';
 import type { QueueStorage } from './queue-storage.ts';
@@ -11,6 +11,8 @@ import { Timer } from './timers.ts';
 
 /** What makes a function run that HTTP does not trigger. */
 export type Listener = {
+  /** What must be there before the first run. */
+  prepare(): Promise<void>;
   /** Until the signal is given. */
   keep(signal: AbortSignal): Promise<void>;
   /** Once, by hand. */
@@ -19,28 +21,22 @@ export type Listener = {
 
 type Shared = Omit<QueueListenerDeps, 'func' | 'queue' | 'poison'> & { env: NodeJS.ProcessEnv };
 
-/** A listener for each timer and queue function by its name in lower case. Throws StartupError. */
-export async function makeListeners(
+/** A listener for each timer and queue function, by its name in lower case. */
+export function makeListeners(
   functions: readonly HostFunction[],
   shared: Shared,
-): Promise<Map<string, Listener>> {
-  const problems: string[] = [];
+  problems: Problems,
+): Map<string, Listener> {
   const listeners = new Map<string, Listener>();
   for (const func of functions) {
-    try {
-      checkOutputs(func, shared);
-      const listener = await makeListener(func, shared);
-      if (listener !== undefined) listeners.set(func.name.toLowerCase(), listener);
-    } catch (error) {
-      const reasons = error instanceof StartupError ? error.problems : [(error as Error).message];
-      problems.push(...reasons.map((reason) => `function "${func.name}": ${reason}`));
-    }
+    problems.of(func.name, () => checkOutputs(func, shared));
+    const listener = problems.of(func.name, () => makeListener(func, shared));
+    if (listener !== undefined) listeners.set(func.name.toLowerCase(), listener);
   }
-  if (problems.length > 0) throw new StartupError(problems);
   return listeners;
 }
 
-async function makeListener(func: HostFunction, shared: Shared): Promise<Listener | undefined> {
+function makeListener(func: HostFunction, shared: Shared): Listener | undefined {
   const { trigger } = func;
   switch (trigger.type) {
     case 'httpTrigger':
@@ -53,7 +49,6 @@ async function makeListener(func: HostFunction, shared: Shared): Promise<Listene
       const name = resolveSettings(trigger.queueName, shared.env);
       const queue = shared.storage.queue(trigger.connection, name);
       const poison = shared.storage.queue(trigger.connection, `${name}-poison`);
-      await queue.createIfNotExists();
       return new QueueListener({ ...shared, func: { ...func, trigger }, queue, poison });
     }
   }

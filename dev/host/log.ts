@@ -9,6 +9,8 @@ export type LogEntry = {
   message: string;
   function?: string;
   invocationId?: string;
+  /** Stack of what was thrown. */
+  error?: string;
   outcome?: 'succeeded' | 'failed';
   durationMs?: number;
 };
@@ -30,8 +32,10 @@ export const jsonLines: LogSink = (entry) => {
   process.stderr.write(`${JSON.stringify(entry)}\n`);
 };
 
-export const prettyLines: LogSink = ({ at, level, category, message }) => {
-  process.stderr.write(`${at.slice(11, 23)} ${SHORT[level]} ${category}: ${message}\n`);
+export const prettyLines: LogSink = ({ at, level, category, message, error }) => {
+  process.stderr.write(
+    `${at.slice(11, 23)} ${SHORT[level]} ${category}: ${message}${error ? `\n${error}` : ''}\n`,
+  );
 };
 
 /** Stamps entries with the host's clock and drops those below the level that host.json asks for. */
@@ -51,8 +55,13 @@ export class HostLog {
     this.#sink({ at: new Date(this.#now()).toISOString(), ...entry });
   }
 
-  host(level: LogLevel, message: string): void {
-    this.write({ level, category: 'Host', message });
+  host(level: LogLevel, message: string, error?: unknown): void {
+    this.write({
+      level,
+      category: 'Host',
+      message,
+      ...(error === undefined ? {} : { error: messageOf(error) }),
+    });
   }
 }
 

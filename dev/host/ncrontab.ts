@@ -3,7 +3,8 @@ import { Cron } from 'croner';
 /** The first moment after `after` (both in epoch milliseconds, UTC) that the expression names. */
 export type Schedule = { next(after: number): number };
 
-const FIELD = /^[\dA-Za-z*,/-]+$/;
+const NAMES = 'jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat';
+const FIELD = new RegExp(`^(?:[\\d*,/-]|${NAMES})+$`, 'i');
 
 /**
  * Reads an NCRONTAB expression: six fields beginning with seconds, or five. Day of month and day of week must

@@ -9,3 +9,23 @@ export class StartupError extends Error {
     this.problems = problems;
   }
 }
+
+/** Collects what is wrong, so that the start stops with the whole list. */
+export class Problems {
+  readonly #found: string[] = [];
+
+  /** Runs one check of a function; what it throws becomes a problem of that function. */
+  of<T>(functionName: string, check: () => T): T | undefined {
+    try {
+      return check();
+    } catch (error) {
+      const reasons = error instanceof StartupError ? error.problems : [(error as Error).message];
+      this.#found.push(...reasons.map((reason) => `function "${functionName}": ${reason}`));
+      return undefined;
+    }
+  }
+
+  throwIfAny(): void {
+    if (this.#found.length > 0) throw new StartupError(this.#found);
+  }
+}

@@ -1,11 +1,13 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import type { HostFunction, QueueTrigger } from './bindings.ts';
-import { type HostClock, nap } from './clock.ts';
+import { type HostClock, nap, wallClock } from './clock.ts';
 import type { QueueOptions } from './host-json.ts';
 import type { Invoker } from './invocation.ts';
-import { type HostLog, messageOf } from './log.ts';
+import type { HostLog } from './log.ts';
+import { MessageHold } from './message-hold.ts';
+import { StartupError } from './problem.ts';
 import { decodeMessage, toTriggerInput } from './queue-message.ts';
-import { isLostMessage, isMissingQueue, type QueueStorage } from './queue-storage.ts';
+import { isMissingQueue, type QueueStorage } from './queue-storage.ts';
 
 const FIRST_POLL_DELAY_MS = 100;
 
@@ -36,6 +38,18 @@ export class QueueListener {
     deps.storage.onSent(deps.queue, () => this.#wake.abort());
   }
 
+  async prepare(): Promise<void> {
+    const { queue } = this.#deps;
+    try {
+      await queue.createIfNotExists();
+    } catch (cause) {
+      throw new StartupError(
+        [`queue "${queue.name}" cannot be created (${String(cause)}); is the storage up?`],
+        { cause },
+      );
+    }
+  }
+
   async keep(signal: AbortSignal): Promise<void> {
     const { options, clock } = this.#deps;
     const wakeUp = () => this.#wake.abort();
@@ -52,7 +66,10 @@ export class QueueListener {
         continue;
       }
       if (signal.aborted) break;
-      await Promise.all([nap(clock, delay, this.#wake.signal), leastDelay(this.#wake.signal)]);
+      await Promise.all([
+        nap(clock, delay, this.#wake.signal),
+        nap(wallClock, LEAST_POLL_DELAY_MS, this.#wake.signal),
+      ]);
       delay = this.#wake.signal.aborted
         ? FIRST_POLL_DELAY_MS
         : Math.min(delay * 2, options.maxPollingInterval);
@@ -81,7 +98,7 @@ export class QueueListener {
     } catch (error) {
       if (signal.aborted) return 0;
       if (isMissingQueue(error)) await queue.createIfNotExists().catch(() => undefined);
-      else log.host('warning', `Reading queue "${queue.name}" failed: ${messageOf(error)}`);
+      else log.host('warning', `Reading queue "${queue.name}" failed`, error);
       return 0;
     }
   }
@@ -89,10 +106,7 @@ export class QueueListener {
   #start(message: DequeuedMessageItem): void {
     const { log, queue } = this.#deps;
     const run = this.#handle(message).catch((error: unknown) => {
-      log.host(
-        'error',
-        `Settling message ${message.messageId} of queue "${queue.name}" failed: ${messageOf(error)}`,
-      );
+      log.host('error', `Settling message ${message.messageId} of queue "${queue.name}" failed`, error);
     });
     const tracked: Promise<void> = run.finally(() => this.#inFlight.delete(tracked));
     this.#inFlight.add(tracked);
@@ -119,67 +133,5 @@ export class QueueListener {
     await storage.sendRaw(poison, message.messageText);
     await hold.delete();
     log.host('error', `Message ${message.messageId} of queue "${queue.name}" was moved to "${poison.name}".`);
-  }
-}
-
-const leastDelay = (signal: AbortSignal): Promise<void> =>
-  nap(
-    { now: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-    LEAST_POLL_DELAY_MS,
-    signal,
-  );
-
-/** A received message, kept hidden from others until it is deleted or let go. */
-class MessageHold {
-  readonly #queue: QueueClient;
-  readonly #id: string;
-  readonly #timer: NodeJS.Timeout;
-  readonly #log: HostLog;
-  #popReceipt: string;
-  #renewal: Promise<void> = Promise.resolve();
-
-  constructor(queue: QueueClient, message: DequeuedMessageItem, visibility: number, log: HostLog) {
-    this.#queue = queue;
-    this.#id = message.messageId;
-    this.#popReceipt = message.popReceipt;
-    this.#log = log;
-    this.#timer = setInterval(() => {
-      this.#renewal = this.#update(visibility).catch((error: unknown) => {
-        this.#log.host(
-          'warning',
-          `Renewing message ${this.#id} of "${queue.name}" failed: ${messageOf(error)}`,
-        );
-      });
-    }, visibility / 2);
-  }
-
-  async release(visibility: number): Promise<void> {
-    await this.#end(() => this.#update(visibility));
-  }
-
-  async delete(): Promise<void> {
-    await this.#end(async () => {
-      await this.#queue.deleteMessage(this.#id, this.#popReceipt);
-    });
-  }
-
-  async #end(settle: () => Promise<void>): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#renewal;
-    try {
-      await settle();
-    } catch (error) {
-      if (!isLostMessage(error)) throw error;
-      this.#log.host(
-        'warning',
-        `Message ${this.#id} of "${this.#queue.name}" was taken by somebody else meanwhile.`,
-      );
-    }
-  }
-
-  async #update(visibility: number): Promise<void> {
-    const seconds = Math.ceil(visibility / 1000);
-    const { popReceipt } = await this.#queue.updateMessage(this.#id, this.#popReceipt, undefined, seconds);
-    this.#popReceipt = popReceipt ?? this.#popReceipt;
   }
 }

@@ -86,6 +86,7 @@ const entrySchema = z.object({
   message: z.string(),
   function: z.string().exactOptional(),
   invocationId: z.string().exactOptional(),
+  error: z.string().exactOptional(),
   outcome: z.enum(['succeeded', 'failed']).exactOptional(),
   durationMs: z.number().exactOptional(),
 });

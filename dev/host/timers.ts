@@ -25,6 +25,8 @@ export class Timer {
     this.#invoker = invoker;
   }
 
+  async prepare(): Promise<void> {}
+
   /** Keeps the schedule until the signal is given. A failed run is logged by the invoker and not repeated. */
   async keep(signal: AbortSignal): Promise<void> {
     let due = this.#schedule.next(this.#clock.now());
