@@ -1,8 +1,15 @@
 import type { Address } from './address.ts';
+import { findMachines } from './detect-machines.ts';
+import { calmSentence, machineSentence, stormSentence } from './detect-sentence.ts';
+import { findStorm, weighBurst } from './detect-storm.ts';
+import { liveWindow, sentWithin } from './detect-window.ts';
 import type { DetectionSettings } from './detection-settings.ts';
+import { evidenceOf } from './evidence.ts';
 import type { Observation } from './observation.ts';
-import { HOUR, type Instant } from './time.ts';
-import type { Evidence, Verdict } from './verdict.ts';
+import { stormThreads } from './storm-threads.ts';
+import { threadsOf } from './thread-families.ts';
+import type { Instant } from './time.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What is known of a group from before the window. */
 export type GroupHistory = {
@@ -23,50 +30,41 @@ export type DetectionInput = {
 
 /** Judges one group by evidence and event time alone: no clock, so a recorded storm replays to the same verdict. */
 export function detect(input: DetectionInput, settings: DetectionSettings): Verdict {
-  const unique = [...new Map(input.observations.map((seen) => [seen.messageId, seen])).values()];
-  const fresh = unique.filter(
-    (seen) => seen.sentAt >= (input.since ?? 0) && seen.receivedAt - seen.sentAt <= settings.backlogDelay,
-  );
-  const to = Math.max(0, ...fresh.map((seen) => seen.sentAt));
-  const window = fresh
-    .filter((seen) => seen.sentAt > to - settings.burst)
-    .sort((a, b) => a.sentAt - b.sentAt || (a.messageId < b.messageId ? -1 : 1))
-    .slice(-settings.windowLimit);
-  const human = window.filter((seen) => seen.automation === undefined);
-  const replies = human.filter((seen) => seen.isReply || seen.asksToStop);
-  const repliers = new Set(replies.map((seen) => seen.from));
-  const stoppers = new Set(replies.filter((seen) => seen.asksToStop).map((seen) => seen.from));
-  const clear = settings.repliersNeeded.findLast((point) => point.members <= input.members)?.repliers ?? 10;
-  const repliersNeeded = stoppers.size > 0 ? clear : clear * 3;
-  const tip = window.at(-1);
-  const isStorm =
-    tip !== undefined && input.members >= settings.minimumMembers && repliers.size >= repliersNeeded;
-  const from = window[0]?.sentAt ?? to;
-  const evidence: Evidence = {
-    from,
-    to,
-    members: input.members,
-    messages: window.length,
-    replies: replies.length,
-    repliers: repliers.size,
-    firstTimePosters: [...repliers].filter((person) => !input.history.knownPosters.has(person)).length,
-    stopRequests: stoppers.size,
-    threads: new Set(window.map((seen) => seen.thread)).size,
-    automatic: window.length - human.length,
-    repliersNeeded,
-    hourlyRate: (window.length * HOUR) / settings.burst,
-    ...(input.history.usualHourlyRate === undefined
-      ? {}
-      : { usualHourlyRate: input.history.usualHourlyRate }),
-    deliveries: window.length * input.members,
+  const { members } = input;
+  const window = liveWindow(input.observations, input.since, settings);
+  const newest = window.at(-1);
+  const burst = newest === undefined ? [] : sentWithin(settings.burst, newest, window);
+  const usual = weighBurst(burst, input, settings);
+  const calm: Verdict = {
+    kind: 'calm',
+    why: calmSentence(usual, members, settings.minimumMembers),
+    evidence: evidenceOf(usual, input, settings.burst),
+    threads: [],
   };
-  const why = `${repliers.size} people replied to all; ${stoppers.size} of them asked to be removed; ${input.members} members.`;
-  if (!isStorm) return { kind: 'calm', why, evidence, threads: [] };
+  if (members < settings.minimumMembers) return calm;
+
+  const storm = findStorm(window, input, settings);
+  if (storm !== undefined) {
+    return {
+      kind: 'storm',
+      why: stormSentence(storm, members),
+      evidence: evidenceOf(storm, input, settings.burst),
+      ...tippedBy(storm.messages),
+      threads: stormThreads(window, storm, input.history.knownPosters),
+    };
+  }
+  const machines = findMachines(burst, input, settings);
+  if (machines === undefined) return calm;
   return {
-    kind: 'storm',
-    why,
-    evidence,
-    tippedBy: { messageId: tip.messageId, sentAt: tip.sentAt },
-    threads: [...new Set(replies.map((seen) => seen.thread))],
+    ...calm,
+    kind: machines.kind,
+    why: machineSentence(machines, members),
+    ...tippedBy(machines.messages.slice(0, settings.machineMessages)),
+    threads: threadsOf(machines.messages),
   };
+}
+
+function tippedBy(messages: readonly Observation[]): Pick<Verdict, 'tippedBy'> {
+  const last = messages.at(-1);
+  return last === undefined ? {} : { tippedBy: { messageId: last.messageId, sentAt: last.sentAt } };
 }

@@ -1,0 +1,30 @@
+import type { Observation, ThreadKey } from './observation.ts';
+import { parseSubject } from './subject.ts';
+
+/** Names a family of threads: those that share a subject, or a thread in which the subject was changed. */
+export type Family = string;
+
+/**
+ * Joins threads that belong together. A changed subject keeps the thread's GUID, a broken conversation index keeps
+ * the subject, so either of them holds the family together. Answers with the family of any of the observations.
+ */
+export function threadFamilies(observations: readonly Observation[]): (seen: Observation) => Family {
+  const parents = new Map<Family, Family>();
+  const root = (name: Family): Family => {
+    const parent = parents.get(name);
+    if (parent === undefined) return name;
+    const top = root(parent);
+    parents.set(name, top);
+    return top;
+  };
+  for (const { thread, subject } of observations) {
+    const { base } = parseSubject(subject);
+    const [own, shared] = [root(thread), root(base === '' ? thread : `about ${base}`)];
+    if (own !== shared) parents.set(own, shared);
+  }
+  return ({ thread }) => root(thread);
+}
+
+export const threadsOf = (observations: readonly Observation[]): ThreadKey[] => [
+  ...new Set(observations.map((seen) => seen.thread)),
+];
