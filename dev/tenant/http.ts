@@ -27,6 +27,8 @@ export type TenantResponse = {
   body?: unknown;
   /** What the client did wrong, where it did; counted in `tenant.violations`. */
   violation?: string;
+  /** The connection breaks before the client learns of it. */
+  breaksConnection?: boolean;
 };
 
 export type Route = {

@@ -75,3 +75,5 @@ export const purge = z.strictObject({
 export type Purge = z.infer<typeof purge>;
 export type NewSearch = z.infer<typeof newSearch>;
 export type NewCase = z.infer<typeof newCase>;
+export type ChangedSearch = z.infer<typeof changedSearch>;
+export type ChangedCase = z.infer<typeof changedCase>;

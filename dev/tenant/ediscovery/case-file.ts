@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { NewCase, NewSearch } from './bodies.ts';
 import type { Operation } from './operation.ts';
 
@@ -26,18 +25,6 @@ export type CaseFile = {
   searches: Map<string, Search>;
   operations: Operation[];
 };
-
-/** A stable GUID for the nth thing of a kind, so that rehearsals repeat exactly. */
-export function guidOf(kind: string, number: number): string {
-  const hash = createHash('sha256').update(`${kind} ${number}`).digest('hex');
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    hash.slice(12, 16),
-    hash.slice(16, 20),
-    hash.slice(20, 32),
-  ].join('-');
-}
 
 export const openCase = (id: string, body: NewCase, now: number): CaseFile => ({
   id,

@@ -1,11 +1,13 @@
+import { badRequest } from '../http.ts';
+import { stableGuid } from '../world/random.ts';
 import type { Purge } from './bodies.ts';
-import { type CaseFile, guidOf, type Search } from './case-file.ts';
+import type { CaseFile, Search } from './case-file.ts';
 import { searchDuration } from './durations.ts';
 import type { ExpandName } from './kql/mail.ts';
 import { compileQuery, type MailQuery } from './kql/query.ts';
 import type { MailIndex, Scope } from './mail-index.ts';
 import { type Action, isRunning, type Operation } from './operation.ts';
-import { badRequest, busy, missingRole } from './refusal.ts';
+import { busy, missingRole, refused } from './refusal.ts';
 import type { EdiscoverySettings, JobFault } from './settings.ts';
 
 export type JobsDeps = {
@@ -42,7 +44,7 @@ export class Jobs {
     const scope = scopeOf(search);
     const mailboxes = index.mailboxes(scope);
     if (mailboxes > settings.mailboxesPerPurge) {
-      throw badRequest(
+      throw refused(
         `The search covers ${mailboxes} mailboxes; a purge acts on at most ${settings.mailboxesPerPurge}.`,
       );
     }
@@ -60,7 +62,7 @@ export class Jobs {
     return this.#keep(file, operation);
   }
 
-  /** Throws EdiscoveryError when the service does not accept the query. */
+  /** Throws Refusal when the service does not accept the query. */
   query(text: string): MailQuery {
     const { expand, settings } = this.#deps;
     const options = {
@@ -80,14 +82,14 @@ export class Jobs {
     duration: number,
   ): { operation: Operation; fault: JobFault['fault'] | undefined } {
     const now = this.#deps.now();
-    if (file.status === 'closed') throw badRequest('The case is closed.');
+    if (file.status === 'closed') throw refused('The case is closed.');
     if (file.operations.some((job) => job.searchId === search.id && isRunning(job, now))) throw busy();
     const fault = this.#takeFault(action);
     const isBad = fault === 'failed' || fault === 'partiallySucceeded' || fault === 'submissionFailed';
     this.#count += 1;
     const length = fault === 'submissionFailed' ? 0 : Math.max(1, duration * this.#deps.settings.timeScale);
     const operation: Operation = {
-      id: guidOf('operation', this.#count).replaceAll('-', ''),
+      id: stableGuid('operation', this.#count).replaceAll('-', ''),
       action,
       searchId: search.id,
       createdAt: now,

@@ -10,6 +10,11 @@ export class CmdletError extends Error {
     this.code = code;
     this.exception = exception;
   }
+
+  /** Whether the request itself was wrong, not the state it met. */
+  get isViolation(): boolean {
+    return /ODataServiceException|ParameterBinding|CommandNotFound/.test(this.exception);
+  }
 }
 
 /** `details[].message` is `code|exception type|text`; `target` stays empty. */
