@@ -69,7 +69,8 @@ const ARGUMENTS = [
 
 /** The emulator's program, as its package.json names it. */
 function azuriteMain(): string {
-  const file = createRequire(import.meta.url).resolve('azurite/package.json');
+  const require = createRequire(import.meta.url);
+  const file = require.resolve('azurite/package.json');
   const { bin } = z
     .object({ bin: z.object({ azurite: z.string() }) })
     .parse(JSON.parse(readFileSync(file, 'utf8')));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { StartupError } from './problem.ts';
 import type { Registration } from './registry.ts';
 
-export const AUTH_LEVELS = ['anonymous', 'function', 'admin'] as const;
+const AUTH_LEVELS = ['anonymous', 'function', 'admin'] as const;
 export type AuthLevel = (typeof AUTH_LEVELS)[number];
 
 const DEFAULT_CONNECTION = 'AzureWebJobsStorage';
@@ -40,7 +40,7 @@ export type Trigger = z.infer<typeof trigger>;
 export type HttpTrigger = Extract<Trigger, { type: 'httpTrigger' }>;
 export type TimerTrigger = Extract<Trigger, { type: 'timerTrigger' }>;
 export type QueueTrigger = Extract<Trigger, { type: 'queueTrigger' }>;
-export type OutputBinding = z.infer<typeof output>;
+type OutputBinding = z.infer<typeof output>;
 export type QueueOutput = Extract<OutputBinding, { type: 'queue' }>;
 
 /** A registered function, its bindings understood. */

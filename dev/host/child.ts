@@ -35,7 +35,7 @@ export type ChildOptions<Ready> = {
 
 export type Child<Ready> = {
   ready: Ready;
-  /** Exit code, or `null` when a signal ended it. */
+  /** Once all its output is read: the exit code, or `null` when a signal ended it. */
   exited: Promise<number | null>;
   /** Asks it to end, and ends it when it does not within `patience` milliseconds. */
   stop(patience: number): Promise<void>;
@@ -47,7 +47,7 @@ const KEPT_LINES = 40;
 /** Starts a Node process that cannot outlive this one; rejects with its output when it ends before it is ready. */
 export async function startChild<Ready>(options: ChildOptions<Ready>): Promise<Child<Ready>> {
   const child = launch(options);
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
   const tail: string[] = [];
   const ready = new Promise<Ready>((resolve) => {
     const read = (stream: 'stdout' | 'stderr') => (line: string) => {

@@ -41,7 +41,7 @@ export type HttpCookie = {
 export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical';
 export type LogCategory = 'user' | 'system' | 'customMetric';
 
-export type Bindings = Record<string, Record<string, unknown>>;
+type Bindings = Record<string, Record<string, unknown>>;
 
 export type FunctionMetadata = {
   name: string;
@@ -68,13 +68,13 @@ export type CoreInvocationContext = {
 
 export type TraceContext = { traceParent: string; traceState?: string; attributes: Record<string, string> };
 
-export type InvocationResponse = {
+type InvocationResponse = {
   invocationId: string;
   returnValue?: TypedData | null;
   outputData?: { name: string; data: TypedData }[];
 };
 
-export type InvocationModel = {
+type InvocationModel = {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;

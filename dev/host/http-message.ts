@@ -4,7 +4,7 @@ import type { HttpCookie, HttpData, NullableString, TypedData } from './core-typ
 import type { TriggerInput } from './invocation.ts';
 
 /** As the real host: request bodies up to 100 MB. */
-export const MAX_BODY_BYTES = 100 * 1024 * 1024;
+const MAX_BODY_BYTES = 100 * 1024 * 1024;
 
 /**
  * The body, or `undefined` when it is too large. A body without Content-Length (chunked) does not reach a

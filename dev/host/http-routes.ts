@@ -4,7 +4,7 @@ import { compileRoute, type Route } from './route.ts';
 
 export type HttpFunction = HostFunction<HttpTrigger>;
 
-export type Match = { func: HttpFunction; params: Record<string, string> };
+type Match = { func: HttpFunction; params: Record<string, string> };
 
 /** Finds the function for a method and path: in order of names, the first whose route and methods fit. */
 export type Router = (method: string, path: string) => Match | undefined;

@@ -24,9 +24,10 @@ async function main(): Promise<void> {
   });
   if (given.master === undefined)
     console.error(`keys: default=${host.keys.default} master=${host.keys.master}`);
-  console.log(`host ready ${host.url}`);
   const end = () => void host.stop().then(() => process.exit(0));
   process.once('SIGTERM', end).once('SIGINT', end);
+  // Who reads this may ask it to end at once.
+  console.log(`host ready ${host.url}`);
 }
 
 main().catch((error: unknown) => {

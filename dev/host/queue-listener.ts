@@ -50,6 +50,7 @@ export class QueueListener {
     }
   }
 
+  /** Polls until the signal is given, then ends when the messages it took are settled. */
   async keep(signal: AbortSignal): Promise<void> {
     const { options, clock } = this.#deps;
     const wakeUp = () => this.#wake.abort();
@@ -61,7 +62,7 @@ export class QueueListener {
         continue;
       }
       this.#wake = new AbortController();
-      if ((await this.#receive(signal)) > 0) {
+      if ((await this.#receive()) > 0) {
         delay = FIRST_POLL_DELAY_MS;
         continue;
       }
@@ -75,6 +76,7 @@ export class QueueListener {
         : Math.min(delay * 2, options.maxPollingInterval);
     }
     signal.removeEventListener('abort', wakeUp);
+    await Promise.all(this.#inFlight);
   }
 
   /** Runs the function by hand with this text, apart from the queue. */
@@ -85,18 +87,17 @@ export class QueueListener {
     await this.#deps.invoker.invoke(this.#deps.func, toTriggerInput({ ...message, ...times }, text));
   }
 
-  async #receive(signal: AbortSignal): Promise<number> {
+  /** Not cut short by a stop: messages of an answer that nobody reads would stay hidden for long. */
+  async #receive(): Promise<number> {
     const { queue, options, handlingVisibility, log } = this.#deps;
     try {
       const { receivedMessageItems } = await queue.receiveMessages({
         numberOfMessages: options.batchSize,
         visibilityTimeout: Math.ceil(handlingVisibility / 1000),
-        abortSignal: signal,
       });
       for (const message of receivedMessageItems) this.#start(message);
       return receivedMessageItems.length;
     } catch (error) {
-      if (signal.aborted) return 0;
       if (isMissingQueue(error)) await queue.createIfNotExists().catch(() => undefined);
       else log.host('warning', `Reading queue "${queue.name}" failed`, error);
       return 0;

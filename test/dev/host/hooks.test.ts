@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { stubGate } from './gate.ts';
 import { hosted } from './hosted.ts';
 
 describe('hooks', { timeout: 20_000 }, () => {
@@ -66,22 +67,20 @@ describe('hooks', { timeout: 20_000 }, () => {
   });
 
   test('at the end run after the last invocation', async () => {
-    let open = () => {};
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
+    const gate = stubGate();
     const story: string[] = [];
-    vi.stubGlobal('shared', { gate, story });
+    vi.stubGlobal('story', story);
     const host = await hosted({
-      source: `const { gate, story } = globalThis.shared;
-        app.hook.appTerminate(() => { story.push('terminated'); });
-        app.http('slow', { handler: async (request, context) => { context.log('begin'); await gate; story.push('done'); return {}; } });`,
+      source: `app.hook.appTerminate(() => { globalThis.story.push('terminated'); });
+        app.http('slow', { handler: async (request, context) => {
+          context.log('begin'); await globalThis.gate; globalThis.story.push('done'); return {};
+        } });`,
     });
     const answer = host.call('/api/slow');
     await host.log.saying(1);
     const stopped = host.stop();
     expect(await host.call('/api/slow').catch(() => 'refused')).toBe('refused');
-    open();
+    gate.open();
     expect((await answer).status).toBe(200);
     await stopped;
     expect(story).toEqual(['done', 'terminated']);

@@ -1,6 +1,7 @@
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Azurite, startAzurite } from '../../../dev/azurite.ts';
+import { stubGate } from './gate.ts';
 import { hosted } from './hosted.ts';
 
 let azurite: Azurite;
@@ -113,18 +114,31 @@ describe('a queue function', { timeout: 30_000 }, () => {
   });
 
   test('keeps its message hidden however long it takes', async () => {
-    const source = `let open; const gate = new Promise((resolve) => { open = resolve; });
-      app.http('open', { handler: () => { open(); return {}; } });
-      ${worker('slow', `context.log('begin'); await gate; context.log('end');`)}`;
-    const host = await hosted({ source, hostJson }, { handlingVisibility: 3000 });
+    const gate = stubGate();
+    const source = worker('slow', `context.log('begin'); await globalThis.gate; context.log('end');`);
+    const host = await hosted({ source, hostJson }, { handlingVisibility: 4000 });
     const queue = await newQueue('slow');
     await queue.sendMessage(base64('x'));
     await host.log.saying(1);
     // Longer than a message that nobody renews stays hidden; the storage has no other clock.
-    await new Promise((resolve) => setTimeout(resolve, 4500));
-    await host.call('/api/open');
+    await new Promise((resolve) => setTimeout(resolve, 5500));
+    gate.open();
     expect(await host.log.saying(2)).toEqual(['begin', 'end']);
     await host.stop();
+    expect((await queue.getProperties()).approximateMessagesCount).toBe(0);
+  });
+
+  test('finishes what it began when the host stops', async () => {
+    const gate = stubGate();
+    const source = worker('stopping', `context.log('begin'); await globalThis.gate; context.log('end');`);
+    const host = await hosted({ source, hostJson });
+    const queue = await newQueue('stopping');
+    await queue.sendMessage(base64('x'));
+    await host.log.saying(1);
+    const stopped = host.stop();
+    gate.open();
+    await stopped;
+    expect(host.log.said).toEqual(['begin', 'end']);
     expect((await queue.getProperties()).approximateMessagesCount).toBe(0);
   });
 

@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -14,6 +14,17 @@ const SOURCE = `
   app.timer('now', { schedule: '0 0 0 1 1 *', handler: (timer, context) => { context.log('fired'); } });
   app.timer('bad', { schedule: '0 0 0 1 1 *', handler: () => { throw new Error('no'); } });
   app.hook.appTerminate(() => console.log('terminated'));
+`;
+
+const url = (path: string): string => JSON.stringify(new URL(`../../../${path}`, import.meta.url).href);
+
+/** A process that starts children and then does nothing. */
+const PARENT = `
+  const { startAzurite } = await import(${url('dev/azurite.ts')});
+  const { spawnHost } = await import(${url('dev/host/spawn.ts')});
+  const azurite = await startAzurite();
+  const host = await spawnHost({ env: {}, appRoot: process.env.APP_ROOT });
+  console.log(JSON.stringify([azurite.queueUrl, host.url]));
 `;
 
 async function spawned(source = SOURCE, options: Partial<SpawnOptions> = {}): Promise<SpawnedHost> {
@@ -95,12 +106,12 @@ describe('a host in a process of its own', { timeout: 60_000 }, () => {
   });
 
   test('dies with its parent, and so does Azurite', async () => {
-    const parent = fork(join(import.meta.dirname, 'parent.ts'), [appFolder({ source: SOURCE })], {
-      execArgv: ['--import', 'tsx'],
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+    const parent = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', PARENT], {
+      env: { ...process.env, APP_ROOT: appFolder({ source: SOURCE }) },
+      stdio: ['ignore', 'pipe', 'inherit'],
     });
     onTestFinished(() => void parent.kill('SIGKILL'));
-    const lines = createInterface({ input: parent.stdout ?? process.stdin });
+    const lines = createInterface({ input: parent.stdout });
     const [line] = (await once(lines, 'line')) as [string];
     const urls = JSON.parse(line) as string[];
     for (const url of urls) expect((await fetch(url)).status).toBeGreaterThan(0);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { stubGate } from './gate.ts';
 import { hosted } from './hosted.ts';
 import { ManualClock } from './manual-clock.ts';
 
@@ -36,19 +37,21 @@ describe('a timer function', { timeout: 20_000 }, () => {
   });
 
   test('that outlasts its schedule runs once more at once, marked past due, and skips the rest', async () => {
+    const gate = stubGate();
     const clock = new ManualClock('2016-11-14T08:00:30Z');
     const host = await hosted(
       {
-        source: `let open; const gate = new Promise((resolve) => { open = resolve; });
-          app.http('open', { handler: () => { open(); return {}; } });
-          ${timer(`schedule: '0 * * * * *'`, `context.log(timer.scheduleStatus.next + ' ' + timer.isPastDue); await gate;`)}`,
+        source: timer(
+          `schedule: '0 * * * * *'`,
+          `context.log(timer.scheduleStatus.next + ' ' + timer.isPastDue); await globalThis.gate;`,
+        ),
       },
       { clock },
     );
     await clock.advanceTo('2016-11-14T08:01:00Z');
     await host.log.saying(1);
     clock.jumpTo('2016-11-14T08:04:30Z');
-    await host.call('/api/open');
+    gate.open();
     await host.log.saying(2);
     await clock.advanceTo('2016-11-14T08:05:00Z');
     expect(await host.log.saying(3)).toEqual([
