@@ -1,3 +1,4 @@
+import type { Role } from './domain/access.ts';
 import { type Address, toAddress } from './domain/address.ts';
 import {
   DEFAULT_DETECTION,
@@ -51,8 +52,19 @@ export type TimingConfig = {
   keepAudit: Milliseconds;
 };
 
+/** How callers of the admin API and the console prove who they are. */
+export type AccessConfig = {
+  /** Accepted audiences of bearer tokens; none refuses them all. */
+  audiences: readonly string[];
+  /** App Service says that its authentication is on: only then is its principal header believed. */
+  platformSignIn: boolean;
+  /** Development only: the role of whoever calls from this machine. */
+  developmentRole?: Role;
+};
+
 export type Config = {
   development: boolean;
+  access: AccessConfig;
   credential: CredentialConfig;
   graph: ServiceConfig;
   exchange: ServiceConfig;
@@ -108,6 +120,7 @@ export function readConfig(environment: Environment): Config {
 
   const config: Config = {
     development,
+    access: readAccess(read, development, environment),
     credential: readCredential(read, hosts.login),
     graph: {
       url: read.get('STORMLOCK_GRAPH_URL', url, URL_HINT, hosts.graph),
@@ -188,6 +201,28 @@ function readCredential(read: SettingReader, login: string): CredentialConfig {
       false,
     ),
     ...defined(optional),
+  };
+}
+
+function readAccess(read: SettingReader, development: boolean, environment: Environment): AccessConfig {
+  const developmentRole = read.optional(
+    'STORMLOCK_DEVELOPMENT_PRINCIPAL',
+    // In Azure this would open the console to everybody.
+    (value) =>
+      development && !environment['WEBSITE_INSTANCE_ID']
+        ? kind.oneOf(['operator', 'reader'] as const)(value)
+        : undefined,
+    "operator or reader on a developer's machine, or remove it everywhere else",
+  );
+  return {
+    audiences: read.get(
+      'STORMLOCK_API_AUDIENCE',
+      kind.listOf(kind.text),
+      'audiences of bearer tokens, such as api://<client id>, separated by commas',
+      [],
+    ),
+    platformSignIn: environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true',
+    ...defined({ developmentRole }),
   };
 }
 

@@ -34,3 +34,23 @@ export class LostRace extends Error {
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput';
 }
+
+/** A proof of who calls that is malformed, expired or meant for somebody else. */
+export class NotAuthentic extends Error {
+  override readonly name = 'NotAuthentic';
+}
+
+/** What was asked for does not exist. */
+export class NotFound extends Error {
+  override readonly name = 'NotFound';
+}
+
+/** An order that makes no sense in the state it meets; `remedy` says what would. */
+export class Unfitting extends Error {
+  readonly remedy: string;
+  constructor(message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'Unfitting';
+    this.remedy = remedy;
+  }
+}

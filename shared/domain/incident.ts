@@ -94,6 +94,8 @@ export type PurgeRun = {
   caseAskedAt?: Instant;
   /** Cleared to delete: the counts agreed with what was expected, or an operator approved. */
   cleared: boolean;
+  /** The operator who approved what was held. */
+  approvedBy?: Actor;
   polledAt?: Instant;
   /** Percent of the operations under way, as the service last said. */
   percent?: number;
@@ -141,6 +143,10 @@ export type Incident = {
   openedBy: Actor;
   /** The operator who ordered the lock in so many words; the switch does not hold it back. */
   lockOrderedBy?: Actor;
+  /** The operator who ordered or approved the purge: the position `observe` does not hold it back, `paused` does. */
+  purgeOrderedBy?: Actor;
+  /** An operator said that this was no storm; the evidence is kept as a scenario. */
+  dismissed?: { at: Instant; by: Actor; reason: string };
   /** Nothing outside is touched; the incident says what would have been done. */
   rehearsal: boolean;
   /** The sentence people read first. */

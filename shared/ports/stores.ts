@@ -56,9 +56,13 @@ export interface HistoryStore {
 /** What an address turned out to be, "not a group" included. */
 export type KnownAddress = { address: Address; group?: Group; learnedAt: Instant };
 
+export type KnownGroup = { group: Group; learnedAt: Instant };
+
 export interface GroupCache {
   get(addresses: readonly Address[]): Promise<KnownAddress[]>;
   put(known: KnownAddress): Promise<void>;
+  /** Groups that any of the addresses turned out to be, each once, at most `limit`. */
+  knownGroups(limit: number): Promise<KnownGroup[]>;
   forget(before: Instant): Promise<number>;
 }
 

@@ -1,7 +1,14 @@
 import type { Milliseconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
-import type { AuditStore, GroupCache, HistoryStore, IncidentStore, ObservationStore } from '../ports/stores.ts';
+import type { ScenarioStore } from '../ports/scenarios.ts';
+import type {
+  AuditStore,
+  GroupCache,
+  HistoryStore,
+  IncidentStore,
+  ObservationStore,
+} from '../ports/stores.ts';
 
 export type HouseDeps = {
   clock: Clock;
@@ -11,6 +18,7 @@ export type HouseDeps = {
   groups: GroupCache;
   incidents: IncidentStore;
   audit: AuditStore;
+  scenarios: ScenarioStore;
   keepObservations: Milliseconds;
   keepIncidents: Milliseconds;
   keepAudit: Milliseconds;
@@ -25,6 +33,7 @@ export async function keepHouse(deps: HouseDeps): Promise<Record<string, number>
     ['addresses', deps.groups, deps.keepObservations],
     ['incidents', deps.incidents, deps.keepIncidents],
     ['audit', deps.audit, deps.keepAudit],
+    ['scenarios', deps.scenarios, deps.keepIncidents],
   ] as const;
   const forgotten: Record<string, number> = {};
   let failure: unknown;

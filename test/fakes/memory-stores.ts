@@ -5,6 +5,7 @@ import { MemoryGroupCache } from './memory-groups.ts';
 import { MemoryHistoryStore } from './memory-history.ts';
 import { MemoryIncidentStore } from './memory-incidents.ts';
 import { MemoryObservationStore } from './memory-observations.ts';
+import { MemoryScenarioStore } from './memory-scenarios.ts';
 import { MemorySwitchStore } from './memory-switch.ts';
 
 /** Every store in memory, empty, under the same contracts as the real ones. */
@@ -16,5 +17,6 @@ export const memoryStores = () => ({
   incidents: new MemoryIncidentStore(),
   switch: new MemorySwitchStore(),
   audit: new MemoryAuditStore(),
+  scenarios: new MemoryScenarioStore(),
   budgets: new MemoryBudgetStore(),
 });

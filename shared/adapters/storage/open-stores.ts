@@ -1,3 +1,4 @@
+import type { ScenarioStore } from '../../ports/scenarios.ts';
 import type {
   AuditStore,
   BudgetStore,
@@ -15,6 +16,7 @@ import { tableGroupCache } from './group-cache.ts';
 import { tableHistoryStore } from './history.ts';
 import { tableIncidentStore } from './incidents.ts';
 import { tableObservationStore } from './observations.ts';
+import { tableScenarioStore } from './scenarios.ts';
 import { tableSwitchStore } from './switch.ts';
 import { openTables, type TablesOptions } from './table.ts';
 
@@ -26,6 +28,7 @@ export type Stores = {
   incidents: IncidentStore;
   switch: SwitchStore;
   audit: AuditStore;
+  scenarios: ScenarioStore;
   budgets: BudgetStore;
 };
 
@@ -41,6 +44,7 @@ export function openStores(options: TablesOptions): Stores {
     incidents: tableIncidentStore(table('incidents')),
     switch: tableSwitchStore(state),
     audit: tableAuditStore(table('audit')),
+    scenarios: tableScenarioStore(table('scenarios')),
     budgets: tableBudgetStore(state),
   };
 }

@@ -25,6 +25,17 @@ describe.each(subjects)('a group cache $name', ({ install }) => {
     expect(await groups.get([everyone.address])).toEqual([renewed]);
   });
 
+  it('lists each group once, however many addresses reach it', async () => {
+    const installation = await install();
+    const [one, other] = instances(installation, 2);
+    await one?.groups.put(nobody);
+    await one?.groups.put(everyone);
+    await one?.groups.put({ ...everyone, address: address('all@example.org') });
+    expect(await other?.groups.knownGroups(10)).toEqual([{ group: group(), learnedAt: NOON }]);
+    await one?.groups.forget(NOON + 1);
+    expect(await other?.groups.knownGroups(10)).toEqual([]);
+  });
+
   it('forgets what was learned before the moment', async () => {
     const { groups } = (await install()).instance();
     await groups.put(everyone);

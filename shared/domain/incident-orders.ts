@@ -1,0 +1,132 @@
+import { InvalidInput, Unfitting } from './errors.ts';
+import type { Containment, Incident, SliceProgress } from './incident.ts';
+import { tell, withoutSetback } from './incident-changes.ts';
+import type { Actor } from './switch.ts';
+import { DAY, type Instant, type Milliseconds } from './time.ts';
+import { span, when } from './wording.ts';
+
+/** Who orders, why, and when. */
+export type Given = { by: Actor; reason: string; at: Instant };
+
+/** A lock is never extended beyond this from now: a forgotten one would cut people off for good. */
+export const LONGEST_EXTENSION: Milliseconds = 7 * DAY;
+
+// Each order returns the incident changed, the very same incident when it is carried out already, or throws Unfitting.
+
+/** Lets a held purge go on. What was not counted yet is still compared with what was expected. */
+export function approvePurge(incident: Incident, { by, reason, at }: Given): Incident {
+  const { cleanup } = refuseClosed(incident);
+  if (cleanup.state === 'running' && cleanup.run.approvedBy !== undefined) return incident;
+  if (cleanup.state !== 'held')
+    throw new Unfitting('No purge waits for approval.', 'Look at the incident again.');
+  const run = { ...cleanup.run, cleared: cleanup.run.slices.every(isCounted), approvedBy: by };
+  const approved: Incident = { ...incident, purgeOrderedBy: by, cleanup: { state: 'running', run } };
+  return tell(withoutSetback(approved, 'cleanup'), at, `Purge approved: ${reason}`, by);
+}
+
+const isCounted = ({ step }: SliceProgress): boolean =>
+  !['planned', 'creating', 'created', 'estimating'].includes(step);
+
+/** Plans a purge where none is planned, or anew. It is counted and compared before anything is deleted. */
+export function orderPurge(incident: Incident, { by, reason, at }: Given, settle: Milliseconds): Incident {
+  const { cleanup, containment } = refuseClosed(incident);
+  if (incident.dismissed !== undefined)
+    throw new Unfitting(
+      'It was dismissed as a false alarm.',
+      'Lock the group again if it is a storm after all.',
+    );
+  switch (cleanup.state) {
+    case 'waiting':
+    case 'settling':
+    case 'running':
+      return incident;
+    case 'held':
+      throw new Unfitting(
+        `A purge is planned and waits for approval: ${cleanup.why}.`,
+        'Look at the counts, then approve it.',
+      );
+    case 'none':
+    case 'handed-over':
+    case 'done': {
+      const landed = 'confirmedAt' in containment ? containment.confirmedAt + settle : at;
+      const ordered: Incident = {
+        ...incident,
+        rehearsal: false,
+        purgeOrderedBy: by,
+        cleanup: { state: 'settling', until: Math.max(at, landed) },
+      };
+      return tell(withoutSetback(ordered, 'cleanup'), at, `Purge ordered: ${reason}`, by);
+    }
+  }
+}
+
+/** Begins to give the group back. `forced` overrules a colleague's edit. */
+export function orderRelease(incident: Incident, { by, reason, at }: Given, forced: boolean): Incident {
+  const { containment } = refuseClosed(incident);
+  if (
+    containment.state === 'released' ||
+    (containment.state === 'releasing' && containment.forced === forced)
+  )
+    return incident;
+  const releasing = releasingFrom(containment, { by, reason, at }, forced);
+  if (releasing === undefined)
+    throw new Unfitting(
+      `${incident.group.address} is not locked by Stormlock (${containment.state}).`,
+      'There is nothing to release.',
+    );
+  return tell({ ...incident, containment: releasing, setbacks: {} }, at, `Release ordered: ${reason}`, by);
+}
+
+function releasingFrom(
+  containment: Containment,
+  { by, reason, at }: Given,
+  forced: boolean,
+): Containment | undefined {
+  if (!('lock' in containment)) return undefined;
+  const confirmedAt = 'confirmedAt' in containment ? containment.confirmedAt : at;
+  return { state: 'releasing', lock: containment.lock, confirmedAt, by, reason, forced, attempts: 0 };
+}
+
+/** Keeps a locked group locked for longer. */
+export function extendLock(incident: Incident, { by, reason, at }: Given, longer: Milliseconds): Incident {
+  const { containment } = refuseClosed(incident);
+  if (containment.state !== 'locked')
+    throw new Unfitting(
+      `The group is not locked now (${containment.state}).`,
+      'Only a lock can be extended.',
+    );
+  const releaseAt = Math.max(containment.releaseAt, at) + longer;
+  if (longer <= 0 || releaseAt > at + LONGEST_EXTENSION)
+    throw new InvalidInput(
+      `A lock is extended by more than nothing and ends within ${span(LONGEST_EXTENSION)}; ${span(longer)} more would end on ${when(releaseAt)}.`,
+    );
+  return tell(
+    { ...incident, containment: { ...containment, releaseAt } },
+    at,
+    `Lock extended by ${span(longer)}, to ${when(releaseAt)}: ${reason}`,
+    by,
+  );
+}
+
+/** Ends an incident that only people could go on with, because they did. */
+export function closeByHand(incident: Incident, { by, reason, at }: Given): Incident {
+  if (incident.closedAt !== undefined) return incident;
+  const { containment, cleanup } = incident;
+  const isOver = ['none', 'unlockable', 'release-refused', 'released'].includes(containment.state);
+  if (!isOver)
+    throw new Unfitting(
+      `The group's lock is not over (${containment.state}).`,
+      'Release the group; the incident closes by itself.',
+    );
+  if (cleanup.state === 'running')
+    throw new Unfitting('A purge is running.', 'Wait for it, or dismiss the incident.');
+  return tell({ ...incident, closedAt: at }, at, `Closed by hand: ${reason}`, by);
+}
+
+function refuseClosed(incident: Incident): Incident {
+  if (incident.closedAt === undefined) return incident;
+  throw new Unfitting(
+    `The incident was closed on ${when(incident.closedAt)}.`,
+    'Order a lock on the group to open a new one.',
+  );
+}

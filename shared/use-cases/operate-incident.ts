@@ -1,0 +1,123 @@
+import { LostRace, NotFound } from '../domain/errors.ts';
+import type { Incident, IncidentId } from '../domain/incident.ts';
+import { dismiss } from '../domain/incident-dismissal.ts';
+import {
+  approvePurge,
+  closeByHand,
+  extendLock,
+  type Given,
+  orderPurge,
+  orderRelease,
+} from '../domain/incident-orders.ts';
+import type { Milliseconds } from '../domain/time.ts';
+import type { ScenarioStore } from '../ports/scenarios.ts';
+import type { Version, Versioned } from '../ports/stores.ts';
+import { advanceIncident } from './advance-incident.ts';
+import type { IncidentDeps } from './incident-deps.ts';
+import type { Order } from './operate-switch.ts';
+import { readStorm } from './read-storm.ts';
+import { tellPeople } from './tell-people.ts';
+
+export type OperateIncidentDeps = IncidentDeps & { scenarios: ScenarioStore };
+
+export type IncidentOrder =
+  | { do: 'approve' }
+  | { do: 'purge' }
+  | { do: 'release'; force: boolean }
+  | { do: 'extend'; for: Milliseconds }
+  | { do: 'dismiss' }
+  | { do: 'close' };
+
+/** The incident is no longer what the operator saw when the order was given. */
+export class StaleView extends Error {
+  override readonly name = 'StaleView';
+  readonly current: Versioned<Incident>;
+  constructor(current: Versioned<Incident>) {
+    super(`incident ${current.value.id} has changed meanwhile`);
+    this.current = current;
+  }
+}
+
+/**
+ * Stores what an operator orders; `sawIt` tells whether a version is the one the operator looked at. Throws NotFound,
+ * StaleView, Unfitting or InvalidInput. An order that is carried out already changes nothing.
+ */
+export async function orderOnIncident(
+  deps: OperateIncidentDeps,
+  id: IncidentId,
+  what: IncidentOrder,
+  order: Order,
+  sawIt: (version: Version) => boolean,
+): Promise<Versioned<Incident>> {
+  const row = await incidentWith(deps, id);
+  if (!sawIt(row.version)) throw new StaleView(row);
+  const given: Given = { by: order.by, reason: order.reason, at: deps.clock.now() };
+  const changed = carriedOut(row.value, what, given, deps.policy.settle);
+  if (changed === row.value) return row;
+  if (what.do === 'dismiss') await keepScenario(deps, row.value);
+  const version = await stored(deps, changed, row.version);
+  await deps.audit.append({
+    at: given.at,
+    by: order.by,
+    act: `order ${what.do === 'release' && what.force ? 'forced release' : what.do}`,
+    reason: order.reason,
+    incident: id,
+    group: changed.group.address,
+    before: statesOf(row.value),
+    after: statesOf(changed),
+    ...(order.from === undefined ? {} : { from: order.from }),
+  });
+  return { value: changed, version };
+}
+
+/** Takes the steps that an order made due, and reads what came of it. */
+export async function carryOn(deps: IncidentDeps, id: IncidentId): Promise<Versioned<Incident>> {
+  await advanceIncident(deps, id);
+  await tellPeople(deps, id);
+  return incidentWith(deps, id);
+}
+
+export async function incidentWith(
+  deps: Pick<IncidentDeps, 'incidents'>,
+  id: IncidentId,
+): Promise<Versioned<Incident>> {
+  const row = await deps.incidents.get(id);
+  if (row === undefined)
+    throw new NotFound(`There is no incident ${id}; GET /api/incidents lists those there are.`);
+  return row;
+}
+
+function carriedOut(incident: Incident, what: IncidentOrder, given: Given, settle: Milliseconds): Incident {
+  switch (what.do) {
+    case 'approve':
+      return approvePurge(incident, given);
+    case 'purge':
+      return orderPurge(incident, given, settle);
+    case 'release':
+      return orderRelease(incident, given, what.force);
+    case 'extend':
+      return extendLock(incident, given, what.for);
+    case 'dismiss':
+      return dismiss(incident, given);
+    case 'close':
+      return closeByHand(incident, given);
+  }
+}
+
+/** Observations are forgotten after weeks; what taught us something is not. */
+async function keepScenario(deps: OperateIncidentDeps, incident: Incident): Promise<void> {
+  const { seen } = await readStorm(deps, incident);
+  await deps.scenarios.keep({ incident: incident.id, keptAt: deps.clock.now(), observations: seen });
+}
+
+async function stored(deps: OperateIncidentDeps, incident: Incident, version: Version): Promise<Version> {
+  try {
+    return await deps.incidents.update(incident, version);
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error;
+    throw new StaleView(await incidentWith(deps, incident.id));
+  }
+}
+
+const statesOf = ({ containment, cleanup, closedAt }: Incident): string =>
+  `${containment.state}, ${cleanup.state}${closedAt === undefined ? '' : ', closed'}`;
