@@ -10,6 +10,7 @@ import type { Wake } from '../ports/wakes.ts';
 import { advanceIncident } from './advance-incident.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { judgeGroup } from './judge-group.ts';
+import type { Judged } from './judged.ts';
 import { type ResolveDeps, resolveGroups } from './resolve-groups.ts';
 
 export type IngestDeps = IncidentDeps &
@@ -18,6 +19,9 @@ export type IngestDeps = IncidentDeps &
     reseedOverlap: Milliseconds;
     warmInterval: Milliseconds;
     warmFor: Milliseconds;
+    staleAfter: Milliseconds;
+    /** What this process has judged already; saves judging each sentinel's copy, and nothing rests on it. */
+    judged: Judged;
   };
 
 /** An invocation must end; the sweep wakes the sentinel again. */
@@ -47,26 +51,34 @@ export async function ingestSentinel(deps: IngestDeps, wake: Wake): Promise<void
   }
 }
 
+type Taken = { warm: boolean; news: boolean };
+
 /** One complete reading. `undefined` when another instance read the same inbox meanwhile. */
 async function readInbox(
   deps: IngestDeps,
   row: Versioned<Cursor>,
 ): Promise<{ row: Versioned<Cursor>; warm: boolean } | undefined> {
   const startedAt = deps.clock.now();
+  const { sentinel, readAt } = row.value;
   let page = await firstPage(deps, row.value, startedAt);
-  let warm = await handle(deps, page);
+  let taken = await takePage(deps, page);
   while (!page.complete) {
-    page = await deps.mail.read(row.value.sentinel, page.next);
-    warm = (await handle(deps, page)) || warm;
+    page = await deps.mail.read(sentinel, page.next);
+    taken = either(taken, await takePage(deps, page));
   }
-  const cursor: Cursor = { sentinel: row.value.sentinel, link: page.next, readAt: startedAt };
+  // A reading that brought nothing new is not worth a write: the old link shows the same again, and it is known.
+  const isFresh = readAt !== undefined && startedAt - readAt < deps.staleAfter / 2;
+  if (!taken.news && isFresh) return { row, warm: taken.warm };
+  const cursor: Cursor = { sentinel, link: page.next, readAt: startedAt };
   try {
-    return { row: { value: cursor, version: await deps.cursors.put(cursor, row.version) }, warm };
+    return { row: { value: cursor, version: await deps.cursors.put(cursor, row.version) }, warm: taken.warm };
   } catch (error) {
     if (error instanceof LostRace) return undefined;
     throw error;
   }
 }
+
+const either = (a: Taken, b: Taken): Taken => ({ warm: a.warm || b.warm, news: a.news || b.news });
 
 /** Graph's mail has no "from now on": a reading without a link is seeded from some time ago. */
 async function firstPage(deps: IngestDeps, cursor: Cursor, now: Instant): Promise<DeltaPage> {
@@ -80,8 +92,8 @@ async function firstPage(deps: IngestDeps, cursor: Cursor, now: Instant): Promis
   }
 }
 
-/** Stores a page's observations and judges every group it touches; true when one of them is warm. */
-async function handle(deps: IngestDeps, page: DeltaPage): Promise<boolean> {
+/** Stores a page's observations and judges every group it touches. */
+async function takePage(deps: IngestDeps, page: DeltaPage): Promise<Taken> {
   if (page.skipped > 0)
     deps.log.info('Items of an inbox could not be read and were skipped', { skipped: page.skipped });
   const messages = page.messages.filter((message) => !isOwnNotice(message));
@@ -97,12 +109,12 @@ async function handle(deps: IngestDeps, page: DeltaPage): Promise<boolean> {
       touched.set(group.id, entry);
     }
   }
-  let warm = false;
-  for (const { group, seen } of touched.values()) warm = (await take(deps, group, seen)) || warm;
+  let taken: Taken = { warm: false, news: page.messages.length > 0 && touched.size === 0 };
+  for (const { group, seen } of touched.values()) taken = either(taken, await take(deps, group, seen));
   // Mail to groups that could be resolved has been dealt with; the rest must be read again.
   const [failure] = failures;
   if (failure !== undefined) throw failure.error;
-  return warm;
+  return taken;
 }
 
 /** Several addresses of a message may be the same group's. */
@@ -115,11 +127,16 @@ function groupsOf(message: Message, groups: ReadonlyMap<string, Group>): Group[]
 
 /**
  * Judged even when every message was stored before: the instance that stored them may have died before it judged.
+ * Only what this very process has judged is passed over.
  */
-async function take(deps: IngestDeps, group: Group, seen: readonly Observation[]): Promise<boolean> {
+async function take(deps: IngestDeps, group: Group, seen: readonly Observation[]): Promise<Taken> {
+  if (seen.every((observation) => deps.judged.has(observation)))
+    return { warm: deps.judged.isWarm(group.id), news: false };
   const fresh = await deps.observations.add(seen);
-  await deps.history.remember(group.id, fresh);
-  const { incident, warm } = await judgeGroup(deps, group);
+  const { verdict, incident, warm } = await judgeGroup(deps, group);
   if (incident !== undefined) await advanceIncident(deps, incident.id);
-  return warm;
+  // Who answers a storm is not made a regular by it.
+  if (verdict.kind === 'calm') await deps.history.remember(group.id, fresh);
+  deps.judged.add(seen, warm);
+  return { warm, news: true };
 }

@@ -4,6 +4,7 @@ import { type DetectionInput, detect } from '../domain/detect.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Observation } from '../domain/observation.ts';
+import type { Actor } from '../domain/switch.ts';
 import { HOUR, type Instant, MINUTE } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { IncidentDeps } from './incident-deps.ts';
@@ -72,12 +73,18 @@ async function readPast(deps: IncidentDeps, group: Group, now: Instant): Promise
     .filter((at) => at !== undefined && at > now - HOUR);
   const released = recent
     .filter((incident) => incident.group.id === group.id)
-    .map((incident) => incident.containment)
-    .filter((containment) => containment.state === 'released')
+    .map(endOf)
+    .filter((end) => end !== undefined)
     .sort((a, b) => b.at - a.at)[0];
   return {
     recentLocks: recentLocks.filter((at) => at !== undefined),
     ...(released === undefined ? {} : { since: released.at }),
     ...(released?.by.kind === 'operator' ? { releasedByOperatorAt: released.at } : {}),
   };
+}
+
+/** When an incident stopped holding its group, and by whom: evidence from before is spent. */
+function endOf({ containment, dismissed }: Incident): { at: Instant; by: Actor } | undefined {
+  if (containment.state === 'released') return containment;
+  return dismissed;
 }

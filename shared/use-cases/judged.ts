@@ -1,0 +1,37 @@
+import type { GroupId } from '../domain/group.ts';
+import type { Observation } from '../domain/observation.ts';
+
+/** Far more than a storm brings in the time a process lives; the oldest are forgotten first. */
+const MOST = 20_000;
+
+/**
+ * What this process has stored and judged to the end. Each sentinel brings its own copy of a mail; only the first is
+ * worth a look at storage. Empty after a restart, which costs a few requests and loses nothing.
+ */
+export class Judged {
+  readonly #keys = new Set<string>();
+  readonly #warm = new Set<GroupId>();
+
+  has(observation: Observation): boolean {
+    return this.#keys.has(keyOf(observation));
+  }
+
+  isWarm(groupId: GroupId): boolean {
+    return this.#warm.has(groupId);
+  }
+
+  /** Only after the judgement and whatever followed from it are stored. */
+  add(observations: readonly Observation[], warm: boolean): void {
+    for (const observation of observations) {
+      this.#keys.add(keyOf(observation));
+      if (warm) this.#warm.add(observation.groupId);
+      else this.#warm.delete(observation.groupId);
+    }
+    for (const key of this.#keys) {
+      if (this.#keys.size <= MOST) return;
+      this.#keys.delete(key);
+    }
+  }
+}
+
+const keyOf = ({ groupId, messageId }: Observation): string => `${groupId} ${messageId}`;
