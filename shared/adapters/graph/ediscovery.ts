@@ -1,11 +1,13 @@
 import { z } from 'zod';
+import { OutcomeUnknown, RetryLater } from '../../domain/errors.ts';
+import { MINUTE } from '../../domain/time.ts';
 import type { Ediscovery, EdiscoverySearch } from '../../ports/ediscovery.ts';
 import { readAnswer } from '../http/answer.ts';
 import { ServiceRefusal } from '../http/failure.ts';
 import { operationIdIn, operationItem, toOperation } from './ediscovery-operation.ts';
 import { allPages } from './pages.ts';
 import { literal, path, query } from './path.ts';
-import type { GraphCall, GraphTransport } from './transport.ts';
+import type { GraphAnswer, GraphCall, GraphTransport } from './transport.ts';
 
 const CASES = 'security/cases/ediscoveryCases';
 
@@ -42,12 +44,12 @@ export function graphEdiscovery({ graph }: { graph: GraphTransport }): Ediscover
       return found.find(({ displayName, status }) => displayName === name && status !== 'pendingDelete')?.id;
     },
     async createCase(displayName, description, externalId) {
-      const answer = await graph.post(CASES, { displayName, description, externalId }, call);
+      const answer = await created(graph.post(CASES, { displayName, description, externalId }, call));
       return readAnswer(caseItem, answer.body, 'the creation of an eDiscovery case').id;
     },
     async createSearch(caseId, displayName, contentQuery) {
       const body = { displayName, contentQuery, dataSourceScopes: 'allTenantMailboxes' };
-      const answer = await graph.post(`${CASES}/${path`${caseId}/searches`}`, body, call);
+      const answer = await created(graph.post(`${CASES}/${path`${caseId}/searches`}`, body, call));
       return readAnswer(searchItem, answer.body, 'the creation of an eDiscovery search').id;
     },
     async listSearches(caseId) {
@@ -61,11 +63,11 @@ export function graphEdiscovery({ graph }: { graph: GraphTransport }): Ediscover
     async estimate(caseId, searchId) {
       const url = `${CASES}/${searchPath(caseId, searchId)}/estimateStatistics`;
       const body = { statisticsOptions: 'includeUnindexedStats' };
-      return operationIdIn((await graph.post(url, body, call)).location);
+      return operationIdIn((await submitted(graph.post(url, body, call))).location);
     },
     async purge(caseId, searchId) {
       const url = `${CASES}/${searchPath(caseId, searchId)}/purgeData`;
-      return operationIdIn((await graph.post(url, PURGE, call)).location);
+      return operationIdIn((await submitted(graph.post(url, PURGE, call))).location);
     },
     async operations(caseId) {
       const url = `${CASES}/${path`${caseId}/operations`}`;
@@ -84,6 +86,22 @@ export function graphEdiscovery({ graph }: { graph: GraphTransport }): Ediscover
       }
     },
   };
+}
+
+/** The name is taken: an earlier creation went through and its answer was lost. */
+const created = (act: Promise<GraphAnswer>): Promise<GraphAnswer> =>
+  onConflict(act, (error) => new OutcomeUnknown(`${error.message}; look for it`, { cause: error }));
+
+/** The service runs one operation of a search at a time. */
+const submitted = (act: Promise<GraphAnswer>): Promise<GraphAnswer> =>
+  onConflict(act, (error) => new RetryLater(error.message, MINUTE, { cause: error }));
+
+async function onConflict<T>(act: Promise<T>, instead: (error: ServiceRefusal) => Error): Promise<T> {
+  try {
+    return await act;
+  } catch (error) {
+    throw error instanceof ServiceRefusal && error.status === 409 ? instead(error) : error;
+  }
 }
 
 const toSearch = (item: z.infer<typeof searchItem>): EdiscoverySearch => ({
