@@ -1,6 +1,8 @@
 import type { Directory } from './directory.ts';
 import type { Group, Guid, Post, Restrictions } from './types.ts';
 
+type Sent = Pick<Post, 'from' | 'authenticated'>;
+
 export type Admission =
   | { outcome: 'expanded' | 'moderated' }
   | { outcome: 'rejected'; status: '5.7.124' | '5.7.133' };
@@ -13,7 +15,7 @@ export const effectiveRestrictions = (group: Group, at: number): Restrictions =>
  * Whether a mail may pass a group at expansion. System mail of the postmaster is exempt; owners are not;
  * a sender outside or unknown is told 5.7.133, one inside 5.7.124.
  */
-export function admit(post: Post, group: Group, at: number, directory: Directory): Admission {
+export function admit(post: Sent, group: Group, at: number, directory: Directory): Admission {
   if (isSystemMail(post, directory)) return { outcome: 'expanded' };
   const rules = effectiveRestrictions(group, at);
   const refused = { outcome: 'rejected', status: post.authenticated ? '5.7.124' : '5.7.133' } as const;
@@ -28,11 +30,11 @@ export function admit(post: Post, group: Group, at: number, directory: Directory
 
 export const postmaster = (domain: string): string => `postmaster@${domain}`;
 
-const isSystemMail = (post: Post, directory: Directory): boolean =>
+const isSystemMail = (post: Sent, directory: Directory): boolean =>
   post.from.address === postmaster(directory.domain);
 
 function isAmong(
-  post: Post,
+  post: Sent,
   people: readonly Guid[],
   groups: readonly Guid[],
   directory: Directory,
