@@ -98,7 +98,7 @@ describe('Set-DistributionGroup', () => {
   });
 
   test('clears a list, does not, or refuses to: nothing is documented', async () => {
-    const after = async (clearing: 'works' | 'ignored' | 'refused') => {
+    const clearedWhen = async (clearing: 'works' | 'ignored' | 'refused') => {
       const tenant = exchange({ clearing });
       await tenant.run('Set-DistributionGroup', {
         Identity: 'all',
@@ -112,9 +112,9 @@ describe('Set-DistributionGroup', () => {
       });
       return [answer.status, restrictions(tenant, ADDRESS.all).acceptMessagesOnlyFrom.length];
     };
-    expect(await after('works')).toEqual([200, 0]);
-    expect(await after('ignored')).toEqual([200, 1]);
-    expect(await after('refused')).toEqual([400, 1]);
+    expect(await clearedWhen('works')).toEqual([200, 0]);
+    expect(await clearedWhen('ignored')).toEqual([200, 1]);
+    expect(await clearedWhen('refused')).toEqual([400, 1]);
   });
 
   test('takes a saved guid back, even of somebody who is an anonymous member', async () => {
