@@ -1,4 +1,4 @@
-import type { MailboxClass } from './mailboxes.ts';
+import type { Change, MailboxClass } from './mailboxes.ts';
 
 /** All times are milliseconds since 1970 of the injected clock, all durations virtual milliseconds. */
 export type Clock = { now(): number; sleep(duration: number): Promise<void> };
@@ -167,3 +167,13 @@ export type Transport = {
   /** From landing until searches find it. */
   indexLag: number;
 };
+
+export type WorldOptions = {
+  clock: Clock;
+  seed?: number;
+  /** The organisation's mail domain; default `contoso.example`. */
+  domain?: string;
+  transport?: Partial<Transport>;
+};
+
+export type ChangeListener = (user: User, change: Change) => void;

@@ -2,33 +2,27 @@ import { composePost } from './compose.ts';
 import { Delivery } from './delivery.ts';
 import { Directory } from './directory.ts';
 import { GroupExpansion } from './expansion.ts';
-import type { Change, Folder, Item, MailboxClass } from './mailboxes.ts';
+import type { Folder, Item, MailboxClass } from './mailboxes.ts';
 import { nonDeliveryReport } from './non-delivery.ts';
 import { type Random, seededRandom } from './random.ts';
 import { Scheduler } from './scheduler.ts';
 import { type Counters, Tally } from './tally.ts';
 import { USUAL_TRANSPORT } from './transport.ts';
 import type {
+  ChangeListener,
   Clock,
   Expansion,
   Group,
   Mail,
   NewGroup,
   NewUser,
+  Person,
   Post,
   Restrictions,
   Transport,
   User,
+  WorldOptions,
 } from './types.ts';
-
-export type WorldOptions = {
-  clock: Clock;
-  seed?: number;
-  domain?: string;
-  transport?: Partial<Transport>;
-};
-
-export type ChangeListener = (user: User, change: Change) => void;
 
 /** The organisation's people, groups, mailboxes and mail. Nothing runs by itself: what is due happens when looked at. */
 export class World {
@@ -62,6 +56,11 @@ export class World {
     });
   }
 
+  /** The nth person of the organisation: a stable address to send from, no mailbox. */
+  person(number: number): Person {
+    return this.directory.person(number);
+  }
+
   addUser(user: NewUser): User {
     return this.directory.addUser(user);
   }
@@ -84,7 +83,7 @@ export class World {
   /** Hands in a mail. Accepted at once; groups are expanded, and only then checked, after the queue delay. */
   post(mail: Mail): Post {
     this.advance();
-    const post = this.#compose(mail);
+    const post = this.#compose(mail, this.clock.now());
     this.#tally.posts += 1;
     this.#saveToSentItems(post, mail.saveToSentItems ?? true);
     this.#route(post);
@@ -138,10 +137,10 @@ export class World {
     return this.#tally.counters(this.#delivery.landed(this.clock.now()));
   }
 
-  #compose(mail: Mail): Post {
+  #compose(mail: Mail, now: number): Post {
     const post = composePost(mail, {
       number: this.#posts.length,
-      now: this.clock.now(),
+      now,
       directory: this.directory,
       random: this.random,
       byMessageId: this.#byMessageId,
@@ -193,7 +192,10 @@ export class World {
   #report(post: Post, group: Group, expansion: Expansion): void {
     const sender = this.directory.recipient(post.from.address);
     if (sender.type !== 'user') return;
-    const report = this.#compose(nonDeliveryReport(post, group, expansion, this.directory.domain));
-    this.#deliverTo(sender.user, report, this.clock.now());
+    const report = this.#compose(
+      nonDeliveryReport(post, group, expansion, this.directory.domain),
+      expansion.at,
+    );
+    this.#deliverTo(sender.user, report, expansion.at);
   }
 }

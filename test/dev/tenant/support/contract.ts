@@ -1,0 +1,49 @@
+import { pathToFileURL } from 'node:url';
+import type { Tenant } from '../../../../dev/tenant/server.ts';
+
+export type Finding = { code: string; at: string; message: string };
+export type Checker = {
+  checkExchange(exchange: unknown): Finding[];
+  checkNotification(notification: unknown): Finding[];
+};
+
+/** A referee of Graph exchanges, where the environment names its module; the tests run without one as well. */
+export async function graphChecker(): Promise<Checker | undefined> {
+  const file = process.env['GRAPH_CONTRACT_CHECKER'];
+  if (!file) return undefined;
+  const module = await import(pathToFileURL(file).href);
+  const { roles } = DEFAULTS;
+  return module.createChecker(undefined, { roles, allowHttpNotificationUrl: true });
+}
+
+const DEFAULTS = {
+  roles: [
+    'Mail.Read',
+    'Mail.ReadWrite',
+    'Mail.Send',
+    'User.Read.All',
+    'GroupMember.Read.All',
+    'Organization.Read.All',
+  ],
+};
+
+/** What the referee has against the answers and notifications of a tenant; its refusals count by their shape only. */
+export function contractFindings(tenant: Tenant, checker: Checker): string[] {
+  const said = tenant.exchanges
+    .filter((exchange) => exchange.service === 'graph' && !exchange.url.includes('/getMailTips'))
+    .flatMap((exchange) =>
+      checker
+        .checkExchange(exchange)
+        .filter((finding) => (exchange.status ?? 0) < 400 || finding.code.startsWith('response.'))
+        .map(
+          (finding) =>
+            `${exchange.method} ${exchange.url} -> ${exchange.status}: ${finding.code} ${finding.message}`,
+        ),
+    );
+  const posted = tenant.notifications.flatMap(({ notification }) =>
+    checker
+      .checkNotification(notification)
+      .map((finding) => `${finding.code} ${finding.at} ${finding.message}`),
+  );
+  return [...said, ...posted];
+}
