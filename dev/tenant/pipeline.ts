@@ -53,7 +53,7 @@ export class Pipeline {
         body: fault.body ?? faultBody(fault, service),
       };
     const response = await this.#handle(raw, service);
-    return fault?.drop === 'after' ? undefined : response;
+    return fault?.drop === 'after' || response.breaksConnection ? undefined : response;
   }
 
   async #handle(raw: RawRequest, service: Service): Promise<TenantResponse> {

@@ -1,3 +1,4 @@
+import { setAside } from '../set-aside.ts';
 import { type Item, indexedCount, type MailboxClass } from '../world/mailboxes.ts';
 import type { Post } from '../world/types.ts';
 import type { World } from '../world/world.ts';
@@ -90,16 +91,6 @@ function firstOfEach(hits: readonly Hit[], mailbox: MailboxClass, itemsPerMailbo
 function shareOf(copies: number, share: number, number: number): number {
   if (share >= 1) return copies;
   return copies === 1 ? Number(number % 10 !== 0) : Math.floor(copies * share);
-}
-
-/** Splits off the copies that are to stay: those that land last. */
-function setAside(mailbox: MailboxClass, item: Item, copies: number): void {
-  if (copies >= item.copies) return;
-  const landed = item.landsFrom + ((item.landsUntil - item.landsFrom) * copies) / item.copies;
-  const lag = item.indexedAt - item.landsFrom;
-  mailbox.add({ ...item, copies: item.copies - copies, landsFrom: landed, indexedAt: landed + lag });
-  item.copies = copies;
-  item.landsUntil = landed;
 }
 
 const indexed = ({ post, landsFrom }: Item): IndexedMail => ({
