@@ -31,7 +31,7 @@ export type DefenderSettings = {
   duration: number;
 };
 
-export const DEFAULT_DEFENDER: DefenderSettings = { isLicensed: true, duration: 60 * MINUTE };
+const DEFAULT_DEFENDER: DefenderSettings = { isLicensed: true, duration: 60 * MINUTE };
 
 export type DefenderService = {
   routes: Route[];

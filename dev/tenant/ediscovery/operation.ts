@@ -1,5 +1,5 @@
 export type Action = 'estimateStatistics' | 'purgeData';
-export type Outcome = 'succeeded' | 'partiallySucceeded' | 'failed' | 'submissionFailed';
+type Outcome = 'succeeded' | 'partiallySucceeded' | 'failed' | 'submissionFailed';
 
 export type Statistics = { items: number; mailboxes: number; unindexed: number; bytes: number };
 

@@ -1,5 +1,4 @@
-const MINUTE = 60_000;
-
+/** The lag of the index is the world's `transport.indexLag`. */
 export type EdiscoverySettings = {
   /** Requests a minute over everything under ediscoveryCases, polls included. */
   requestsPerMinute: number;
@@ -11,8 +10,6 @@ export type EdiscoverySettings = {
   itemsPerMailbox: number;
   /** The documented 50,000 of the cmdlet, in case it binds Graph too; Infinity: it does not. */
   mailboxesPerPurge: number;
-  /** From a purge until the search no longer finds what was removed for good. */
-  indexLag: number;
   /** Times of day count in `received` and `sent`. */
   secondPrecision: boolean;
   wildcardInPhrase: boolean;
@@ -30,7 +27,6 @@ export const DEFAULT_EDISCOVERY: EdiscoverySettings = {
   purgeFactor: 2,
   itemsPerMailbox: 100,
   mailboxesPerPurge: Number.POSITIVE_INFINITY,
-  indexLag: 20 * MINUTE,
   secondPrecision: false,
   wildcardInPhrase: false,
   hasManagerRole: true,

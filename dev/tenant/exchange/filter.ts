@@ -1,6 +1,6 @@
 import { badFilter } from './refusal.ts';
 
-export type Comparison = { property: string; value: string };
+type Comparison = { property: string; value: string };
 /** Any of these groups, in which all must hold. */
 export type Filter = readonly (readonly Comparison[])[];
 

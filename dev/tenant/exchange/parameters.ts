@@ -5,7 +5,7 @@ export type ListChange =
   | { replace: readonly string[] }
   | { add: readonly string[]; remove: readonly string[] };
 
-export type ParameterType =
+type ParameterType =
   | 'string'
   | 'boolean'
   | 'switch'

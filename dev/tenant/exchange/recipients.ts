@@ -98,7 +98,7 @@ export const ofPerson = (person: Person): Recipient => ({
   ...mailbox,
 });
 
-export const ofGroup = (group: Group): Recipient => ({
+const ofGroup = (group: Group): Recipient => ({
   guid: group.guid,
   name: group.displayName,
   alias: group.alias,

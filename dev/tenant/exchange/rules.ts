@@ -5,6 +5,8 @@ import { notFound, operation } from './refusal.ts';
 import { type CmdletResult, nothing } from './result.ts';
 import { applies, type RuledMail, ruleFrom, ruleJson, type TransportRule } from './transport-rule.ts';
 
+type RuleCmdlet = Extract<CmdletName, `${string}-TransportRule`>;
+
 /** An organisation has at most so many mail flow rules. */
 const MOST = 300;
 
@@ -24,7 +26,7 @@ export class TransportRules {
     return this.#rules.find((rule) => applies(rule, mail, now));
   }
 
-  run(cmdlet: CmdletName, given: Arguments, now: number): CmdletResult {
+  run(cmdlet: RuleCmdlet, given: Arguments, now: number): CmdletResult {
     switch (cmdlet) {
       case 'New-TransportRule':
         return this.#create(given, now);
@@ -32,7 +34,7 @@ export class TransportRules {
         return this.#change(this.#one(given), given, now);
       case 'Remove-TransportRule':
         return this.#remove(this.#one(given));
-      default:
+      case 'Get-TransportRule':
         return { rows: this.#wanted(given).map(ruleJson), warnings: [] };
     }
   }

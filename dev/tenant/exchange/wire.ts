@@ -43,7 +43,11 @@ export function faultBefore(
       };
     case 'errors-inside':
       return { status: 200, body: { ...annotation('errors', [fault.text]), value: [] } };
-    default:
+    case undefined:
+    case 'slow':
+    case 'not-applied':
+    case 'empty':
+    case 'answer-lost':
       return undefined;
   }
 }
