@@ -2,8 +2,8 @@ import { Refusal, type Route, type TenantRequest, type TenantResponse } from '..
 import { Router } from '../../../dev/tenant/router.ts';
 import type { Clock } from '../../../dev/tenant/world/types.ts';
 
-/** A clock that stands still until a test moves it. */
-export class TestClock implements Clock {
+/** A clock that stands still until a test or a sleeper moves it. */
+export class StandingClock implements Clock {
   #now: number;
 
   constructor(start: string) {

@@ -1,49 +1,40 @@
-import { afterEach, expect, test } from 'vitest';
-import { startTenant, type Tenant } from '../../../dev/tenant/server.ts';
+import { expect, test } from 'vitest';
+import type { Tenant } from '../../../dev/tenant/server.ts';
 import { type Services, services } from '../../../dev/tenant/services.ts';
-import { TestClock } from './ask.ts';
-
-let running: Tenant | undefined;
-afterEach(() => running?.stop());
+import { tenantForTest, tokenFor } from './support/tenant.ts';
 
 async function start(): Promise<{ tenant: Tenant; parts: Services; exchangeToken: string }> {
   let parts: Services | undefined;
-  const tenant = await startTenant({
-    clock: new TestClock('2026-11-14T08:29:00Z'),
-    plainHttp: true,
+  const { tenant } = await tenantForTest({
     routes: (world) => {
       parts = services(world);
       return parts.routes;
     },
   });
-  running = tenant;
   if (parts === undefined) throw new Error('The tenant asked for no routes.');
-  return { tenant, parts, exchangeToken: await tokenFor(tenant, 'https://outlook.office365.com/.default') };
+  return { tenant, parts, exchangeToken: await tokenFor(tenant, 'exchange') };
 }
 
-async function tokenFor({ env }: Tenant, scope: string): Promise<string> {
-  const { authorityHost, tenantId, clientId, clientSecret } = env();
-  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope };
-  const answer = await fetch(`${authorityHost}/${tenantId}/oauth2/v2.0/token`, {
-    method: 'POST',
-    body: new URLSearchParams(form),
-  });
-  return ((await answer.json()) as { access_token: string }).access_token;
-}
-
-const invoke = ({ url, env }: Tenant, token: string, CmdletName: string): Promise<Response> =>
-  fetch(`${url}/adminapi/beta/${env().tenantId}/InvokeCommand`, {
+const post = (url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(url, {
     method: 'POST',
     redirect: 'manual',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ CmdletInput: { CmdletName, Parameters: {} } }),
+    headers: { 'Content-Type': 'application/json', ...headers },
+    body: JSON.stringify(body),
   });
+
+const invoke = ({ url, env }: Tenant, token: string, CmdletName: string): Promise<Response> =>
+  post(
+    `${url}/adminapi/beta/${env().tenantId}/InvokeCommand`,
+    { CmdletInput: { CmdletName, Parameters: {} } },
+    { Authorization: `Bearer ${token}` },
+  );
 
 test('Exchange runs a cmdlet for a token of its own audience only', async () => {
   const { tenant, exchangeToken } = await start();
   const answer = await invoke(tenant, exchangeToken, 'Get-OrganizationConfig');
   expect(await answer.json()).toMatchObject({ value: [{ Name: tenant.world.directory.domain }] });
-  const graphToken = await tokenFor(tenant, 'https://graph.microsoft.com/.default');
+  const graphToken = await tokenFor(tenant, 'graph');
   expect((await invoke(tenant, graphToken, 'Get-OrganizationConfig')).status).toBe(401);
 });
 
@@ -68,20 +59,20 @@ test('an answer that falsely claims to be compressed cannot be read as text', as
   await expect(answer.text()).rejects.toThrow();
 });
 
+test('a redirection leads to the same tenant under another name', async () => {
+  const { tenant, parts, exchangeToken } = await start();
+  const origin = tenant.url.replace('127.0.0.1', 'localhost');
+  parts.exchange.faults.push({ fault: 'redirect', status: 307, origin });
+  const there = await invoke(tenant, exchangeToken, 'Get-OrganizationConfig');
+  expect(there.status).toBe(307);
+  expect(there.headers.get('location')).toMatch(new RegExp(`^${origin}/adminapi/beta/`));
+});
+
 test('the webhook’s address needs no token', async () => {
   const { tenant, parts } = await start();
   const content = { type: 'AdaptiveCard', version: '1.4', body: [{ type: 'TextBlock', text: 'Locked' }] };
-  const answer = await fetch(
-    `${tenant.env().teamsUrl}/workflows/w/triggers/manual/paths/invoke?api-version=2016-06-01&sig=s`,
-    {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({
-        type: 'message',
-        attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content }],
-      }),
-    },
-  );
-  expect(answer.status).toBe(202);
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+  const address = `${tenant.env().teamsUrl}/workflows/w/triggers/manual/paths/invoke?api-version=2016-06-01&sig=s`;
+  expect((await post(address, { type: 'message', attachments })).status).toBe(202);
   expect(parts.teams.cards).toHaveLength(1);
 });

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { type DefenderSettings, defenderService } from '../../../../dev/tenant/defender/routes.ts';
 import { World } from '../../../../dev/tenant/world/world.ts';
-import { asking, TestClock } from '../ask.ts';
+import { asking, StandingClock } from '../ask.ts';
 
 const PATH = '/v1.0/security/collaboration/analyzedEmails/remediate';
 const HOUR = 3_600_000;
 
 function defender(options: Partial<DefenderSettings> = {}) {
-  const clock = new TestClock('2026-11-14T08:29:00Z');
+  const clock = new StandingClock('2026-11-14T08:29:00Z');
   const world = new World({ clock });
   const sentinel = world.addUser({ address: 'sentinel@contoso.example' });
   const group = world.addGroup({

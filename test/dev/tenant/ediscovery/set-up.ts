@@ -2,14 +2,14 @@ import { ediscoveryRoutes } from '../../../../dev/tenant/ediscovery/routes.ts';
 import { Ediscovery } from '../../../../dev/tenant/ediscovery/service.ts';
 import type { EdiscoverySettings } from '../../../../dev/tenant/ediscovery/settings.ts';
 import { World } from '../../../../dev/tenant/world/world.ts';
-import { type Answer, type Ask, asking, TestClock } from '../ask.ts';
+import { type Answer, type Ask, asking, StandingClock } from '../ask.ts';
 
 export const MINUTE = 60_000;
 export const CASES = '/v1.0/security/cases/ediscoveryCases';
 
 export type Tenant = {
   world: World;
-  clock: TestClock;
+  clock: StandingClock;
   service: Ediscovery;
   ask: Ask;
   /** Sends after so long a pause that the allowance never runs out; the answer must be good. */
@@ -28,7 +28,7 @@ export const RECOVERABLE = { purgeType: 'recoverable', purgeAreas: 'mailboxes' }
 
 /** A list of 1,000 mailboxes and a sentinel; mail lands within a minute and is indexed 20 minutes later. */
 export function tenant(options: Partial<EdiscoverySettings> = {}): Tenant {
-  const clock = new TestClock('2026-11-14T08:29:00Z');
+  const clock = new StandingClock('2026-11-14T08:29:00Z');
   const world = new World({ clock });
   const sentinel = world.addUser({ address: 'sentinel@contoso.example' });
   world.addGroup({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { distinguishedName } from '../../../../dev/tenant/exchange/recipients.ts';
-import { asking, TENANT, TestClock } from '../ask.ts';
+import { asking, StandingClock, TENANT } from '../ask.ts';
 import { ADDRESS, exchange, guidOf, messageOf } from './set-up.ts';
 
 describe('Get-Recipient', () => {
@@ -144,7 +144,7 @@ test('the reply-all storm protection of the organisation can be read', async () 
 
 test('the module file tells which cmdlets the app may run', async () => {
   const { service } = exchange();
-  const ask = asking(service.routes, new TestClock('2026-11-14T08:29:00Z'));
+  const ask = asking(service.routes, new StandingClock('2026-11-14T08:29:00Z'));
   const { body } = await ask('GET', `/adminapi/v1.0/${TENANT}/EXOModuleFile?Version=3.9.2`);
   expect(body).toMatchObject({
     value: [{ exportedCmdlets: expect.arrayContaining(['Set-DistributionGroup']) }],

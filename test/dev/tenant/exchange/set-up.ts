@@ -1,11 +1,11 @@
 import { type ExchangeService, exchangeService } from '../../../../dev/tenant/exchange/routes.ts';
 import type { ExchangeSettings } from '../../../../dev/tenant/exchange/settings.ts';
 import { World } from '../../../../dev/tenant/world/world.ts';
-import { type Answer, asking, TENANT, TestClock } from '../ask.ts';
+import { type Answer, asking, StandingClock, TENANT } from '../ask.ts';
 
 export type Exchange = {
   world: World;
-  clock: TestClock;
+  clock: StandingClock;
   service: ExchangeService;
   run(cmdlet: string, parameters?: Record<string, unknown>, query?: string): Promise<Answer>;
   /** The rows of an answer that must be good. */
@@ -23,7 +23,7 @@ export const ADDRESS = {
 
 /** An organisation with one group of each kind. */
 export function exchange(options: Partial<ExchangeSettings> = {}): Exchange {
-  const clock = new TestClock('2026-11-14T08:29:00Z');
+  const clock = new StandingClock('2026-11-14T08:29:00Z');
   const world = new World({ clock });
   world.addUser({ address: ADDRESS.holder, displayName: 'Stormlock' });
   world.addUser({ address: ADDRESS.desk, displayName: "Service Desk O'Hara" });

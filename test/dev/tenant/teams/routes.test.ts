@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { teamsService } from '../../../../dev/tenant/teams/routes.ts';
 import { World } from '../../../../dev/tenant/world/world.ts';
-import { asking, TestClock } from '../ask.ts';
+import { asking, StandingClock } from '../ask.ts';
 
 const HOOK = '/teams/workflows/abc/triggers/manual/paths/invoke?api-version=2016-06-01&sig=secret';
 
@@ -16,7 +16,7 @@ const message = (text: string, over: Record<string, unknown> = {}) => ({
 });
 
 function teams() {
-  const clock = new TestClock('2026-11-14T08:29:00Z');
+  const clock = new StandingClock('2026-11-14T08:29:00Z');
   const service = teamsService(new World({ clock }));
   return { service, ask: asking(service.routes, clock) };
 }
