@@ -11,6 +11,8 @@ export type OutgoingRequest = {
   attempts?: number;
   /** What errors call it when the URL itself is a secret. */
   alias?: string;
+  /** What it is about, where the URL does not tell: a cmdlet. */
+  subject?: string;
 };
 
 /** A final answer, whatever its status. The body is read to its end; where that failed, `unreadable` says why. */
@@ -33,5 +35,5 @@ export type HttpPolicy = {
 export const DEFAULT_HTTP_POLICY: HttpPolicy = { timeout: 30 * SECOND, attempts: 4, patience: 10 * SECOND };
 
 /** `[POST] https://graph.microsoft.com/v1.0/subscriptions`: the query may hold addresses or keys and stays out. */
-export const nameOf = ({ method, url, alias }: OutgoingRequest): string =>
-  `[${method}] ${alias ?? url.replace(/[?#].*$/s, '')}`;
+export const nameOf = ({ method, url, alias, subject }: OutgoingRequest): string =>
+  `[${method}] ${alias ?? url.replace(/[?#].*$/s, '')}${subject === undefined ? '' : ` ${subject}`}`;

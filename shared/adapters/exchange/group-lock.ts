@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import type { Address } from '../../domain/address.ts';
+import { Refused } from '../../domain/errors.ts';
+import { type Group, type GroupId, toGroupId } from '../../domain/group.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { GroupLock } from '../../ports/groups.ts';
+import type { ExchangeClient } from './client.ts';
+import { CMDLETS, groupGone, readGroup } from './cmdlets.ts';
+import { quoted, recipientOf, recipientsAt } from './recipients.ts';
+import { writeRestrictions } from './restriction-change.ts';
+import { restrictedItem, toRestrictions } from './restrictions.ts';
+
+const guidItem = z.object({ Guid: z.string() });
+
+/** Locks groups by their accept lists, which Graph cannot write for any kind of group. */
+export function exchangeGroupLock({
+  exchange,
+  clock,
+}: {
+  exchange: ExchangeClient;
+  clock: Clock;
+}): GroupLock {
+  const read = async (group: Group) => {
+    const item = await readGroup(exchange, group.kind, group.id, restrictedItem);
+    if (item === undefined) throw groupGone(group.address);
+    return toRestrictions(exchange, item, clock.now());
+  };
+  return {
+    read,
+    write: (group, change) => writeRestrictions({ exchange, read }, group, change),
+    resolveSenders: (addresses) => resolveSenders(exchange, addresses),
+    findLocked: (holder) => findLocked(exchange, holder),
+  };
+}
+
+async function resolveSenders(
+  exchange: ExchangeClient,
+  addresses: readonly Address[],
+): Promise<{ senders: string[]; groups: string[] }> {
+  const found = await recipientsAt(exchange, addresses);
+  const senders = new Set<string>();
+  const groups = new Set<string>();
+  for (const address of addresses) {
+    const [one, ...others] = found.filter((recipient) => recipient.addresses.includes(address));
+    if (one === undefined || others.length > 0) throw notOne(address, others.length);
+    if (one.groupKind === 'microsoft-365-group') throw notAllowed(address);
+    (one.groupKind === undefined ? senders : groups).add(one.guid);
+  }
+  return { senders: [...senders], groups: [...groups] };
+}
+
+const REMEDY = 'Correct STORMLOCK_LOCK_HOLDER or STORMLOCK_ALLOWED_SENDERS.';
+
+const notOne = (address: Address, others: number): Refused =>
+  new Refused(
+    `${address} shall be allowed to mail locked groups, but Exchange has ${others === 0 ? 'no recipient' : 'several recipients'} of that address`,
+    REMEDY,
+  );
+
+const notAllowed = (address: Address): Refused =>
+  new Refused(
+    `${address} is a Microsoft 365 group, whose members Exchange cannot put on an accept list`,
+    REMEDY,
+  );
+
+/** A lock describes itself: the holder stands in the group's accept list. */
+async function findLocked(exchange: ExchangeClient, holder: string): Promise<GroupId[]> {
+  const recipient = await recipientOf(exchange, holder);
+  if (recipient?.distinguishedName === undefined) {
+    throw new Refused(`the lock holder "${holder}" is not exactly one recipient in Exchange`, REMEDY);
+  }
+  const Filter = `AcceptMessagesOnlyFrom -eq ${quoted(recipient.distinguishedName)}`;
+  const locked = new Set<GroupId>();
+  for (const get of new Set(Object.values(CMDLETS).map((cmdlets) => cmdlets.get))) {
+    const { items } = await exchange.read(get, { Filter, ResultSize: 'Unlimited' }, guidItem);
+    for (const { Guid } of items) locked.add(toGroupId(Guid));
+  }
+  return [...locked];
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { SenderRestrictions } from '../../domain/restrictions.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ExchangeClient } from './client.ts';
+import { listOf, type Recipient, recipientOf } from './recipients.ts';
+
+const list = z.union([z.string(), z.array(z.string())]).nullish();
+
+/** Who may mail a group, as the three Get- cmdlets show it; Get-UnifiedGroup has the combined lists only. */
+export const restrictedItem = z.object({
+  Guid: z.string(),
+  AcceptMessagesOnlyFrom: list,
+  AcceptMessagesOnlyFromDLMembers: list,
+  AcceptMessagesOnlyFromSendersOrMembers: list,
+  RejectMessagesFrom: list,
+  RejectMessagesFromDLMembers: list,
+  RejectMessagesFromSendersOrMembers: list,
+  RequireSenderAuthenticationEnabled: z.boolean().nullish(),
+  ModerationEnabled: z.boolean().nullish(),
+  ModeratedBy: list,
+  BypassModerationFromSendersOrMembers: list,
+});
+
+type Item = z.infer<typeof restrictedItem>;
+
+/** Entries asked about at the same time. */
+const AT_ONCE = 4;
+
+/**
+ * The accept lists by Exchange GUID. What an entry is written as differs by age and kind of the recipient (GUID,
+ * Entra id, name), so each is looked up; the other lists are kept for the record and left as they are written.
+ */
+export async function toRestrictions(
+  exchange: ExchangeClient,
+  item: Item,
+  readAt: Instant,
+): Promise<SenderRestrictions> {
+  const entries = merged(
+    item.AcceptMessagesOnlyFrom,
+    item.AcceptMessagesOnlyFromDLMembers,
+    item.AcceptMessagesOnlyFromSendersOrMembers,
+  );
+  const found = await resolveAll(exchange, entries);
+  const accepted = found.filter((recipient) => recipient !== undefined);
+  const guidsOf = (recipients: readonly Recipient[]) =>
+    [...new Set(recipients.map(({ guid }) => guid))].sort();
+  const rejectGroups = merged(item.RejectMessagesFromDLMembers);
+  return {
+    acceptSenders: guidsOf(accepted.filter(({ groupKind }) => groupKind === undefined)),
+    acceptGroups: guidsOf(accepted.filter(({ groupKind }) => groupKind !== undefined)),
+    rejectSenders: merged(item.RejectMessagesFrom, item.RejectMessagesFromSendersOrMembers).filter(
+      (entry) => !rejectGroups.includes(entry),
+    ),
+    rejectGroups,
+    requireSenderAuthentication: item.RequireSenderAuthenticationEnabled === true,
+    moderationEnabled: item.ModerationEnabled === true,
+    moderatedBy: merged(item.ModeratedBy),
+    bypassModeration: merged(item.BypassModerationFromSendersOrMembers),
+    unresolved: entries.filter((_, i) => found[i] === undefined),
+    readAt,
+  };
+}
+
+const merged = (...lists: readonly z.infer<typeof list>[]): string[] =>
+  [...new Set(lists.flatMap(listOf).map((entry) => entry.toLowerCase()))].sort();
+
+async function resolveAll(
+  exchange: ExchangeClient,
+  entries: readonly string[],
+): Promise<(Recipient | undefined)[]> {
+  const found: (Recipient | undefined)[] = [];
+  for (let from = 0; from < entries.length; from += AT_ONCE) {
+    const asked = entries.slice(from, from + AT_ONCE).map((entry) => recipientOf(exchange, entry));
+    found.push(...(await Promise.all(asked)));
+  }
+  return found;
+}
