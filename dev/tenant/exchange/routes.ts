@@ -68,7 +68,7 @@ async function invoke(
   try {
     const command = readCommand(request.body);
     checkAccess(request, service.settings, command.cmdlet);
-    const fault = takeFault(request, command, service.faults);
+    const fault = redirection(request, service.settings) ?? takeFault(request, command, service.faults);
     const instead = faultBefore(fault, request);
     if (instead) return instead;
     if (fault?.fault === 'slow') await world.clock.sleep(fault.delay);
@@ -101,6 +101,15 @@ function run(
 function pageSize(request: TenantRequest, settings: ExchangeSettings): number {
   const asked = /odata\.maxpagesize=(\d+)/i.exec(request.headers['prefer'] ?? '')?.[1];
   return Math.max(1, Math.min(Number(asked ?? settings.pageSize), settings.pageSize));
+}
+
+function redirection(
+  request: TenantRequest,
+  { regionalOrigin: origin }: ExchangeSettings,
+): ExchangeFault | undefined {
+  return origin === undefined || isElsewhere(request, origin)
+    ? undefined
+    : { fault: 'redirect', status: 302, origin };
 }
 
 function takeFault(

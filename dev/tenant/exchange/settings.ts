@@ -18,6 +18,8 @@ export type ExchangeSettings = {
   /** From a change of a mail flow rule until it works. */
   rulePropagation: number;
   pageSize: number;
+  /** Where set, every other host answers 302 to this origin, as some organisations' do. */
+  regionalOrigin?: string;
 };
 
 export const DEFAULT_EXCHANGE: ExchangeSettings = {

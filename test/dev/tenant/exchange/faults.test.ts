@@ -22,6 +22,17 @@ describe('faults on demand', () => {
     expect((await asking(service.routes, clock, origin)('POST', path, body)).status).toBe(200);
   });
 
+  test('an organisation may live on a regional host, to which all others redirect', async () => {
+    const origin = 'https://eur.tenant.example';
+    const { service, clock } = exchange({ regionalOrigin: origin });
+    const path = `/adminapi/beta/${TENANT}/InvokeCommand`;
+    const body = { CmdletInput: { CmdletName: 'Get-TransportConfig' } };
+    const statuses = [];
+    for (const at of [undefined, origin, undefined])
+      statuses.push((await asking(service.routes, clock, at)('POST', path, body)).status);
+    expect(statuses).toEqual([302, 200, 302]);
+  });
+
   test('an error may claim to be compressed', async () => {
     const tenant = exchange();
     tenant.service.faults.push({ fault: 'false-gzip' });
