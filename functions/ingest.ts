@@ -22,7 +22,7 @@ export async function ingest(
   const wake = wakeMessage.safeParse(message);
   if (!wake.success)
     throw new Error(`a message in the queue "wakes" is no wake: ${z.prettifyError(wake.error)}`);
-  const deps = await compose(log);
+  const deps = compose(log);
   if (wake.data.reconcile) context.extraOutputs.set(wakes, (await keepSubscriptions(deps)).wakes);
   await ingestSentinel(deps, wake.data);
 }

@@ -249,7 +249,9 @@ function readPublicUrl(
   environment: Environment,
 ): string {
   const host = environment['WEBSITE_HOSTNAME']?.trim();
-  if (!environment['STORMLOCK_PUBLIC_URL']?.trim() && host) return `https://${host}`;
+  // The local host serves plain http under a loopback name.
+  const scheme = url(`http://${host}`) === undefined ? 'https' : 'http';
+  if (!environment['STORMLOCK_PUBLIC_URL']?.trim() && host) return `${scheme}://${host}`;
   return read.required(
     'STORMLOCK_PUBLIC_URL',
     url,

@@ -1,0 +1,106 @@
+import { clientStates } from './adapters/client-states.ts';
+import { systemClock } from './adapters/clock.ts';
+import { lazyCredential } from './adapters/credential.ts';
+import { exchangeClient } from './adapters/exchange/client.ts';
+import { exchangeGroupDirectory } from './adapters/exchange/group-directory.ts';
+import { exchangeGroupLock } from './adapters/exchange/group-lock.ts';
+import { graphEdiscovery } from './adapters/graph/ediscovery.ts';
+import { graphMailReader } from './adapters/graph/mail.ts';
+import { graphDeliveryCanary, graphMemberTip } from './adapters/graph/mail-tips.ts';
+import { graphMemberCount } from './adapters/graph/members.ts';
+import { graphSentinelDirectory } from './adapters/graph/sentinels.ts';
+import { graphSubscriptions } from './adapters/graph/subscriptions.ts';
+import { graphTransport } from './adapters/graph/transport.ts';
+import { createTokenSource } from './adapters/http/tokens.ts';
+import { openStores } from './adapters/storage/open-stores.ts';
+import { type Config, readConfig } from './config.ts';
+import { MINUTE } from './domain/time.ts';
+import type { Log } from './ports/log.ts';
+import type { NoticeChannel } from './ports/notices.ts';
+import type { HealthDeps } from './use-cases/check-health.ts';
+import type { IngestDeps } from './use-cases/ingest-sentinel.ts';
+import { Judged } from './use-cases/judged.ts';
+import type { HouseDeps } from './use-cases/keep-house.ts';
+import type { KeepDeps } from './use-cases/keep-subscriptions.ts';
+import type { OperateDeps } from './use-cases/operate-switch.ts';
+import type { SweepDeps } from './use-cases/sweep.ts';
+
+/** Everything any use case needs. */
+export type Deps = IngestDeps & SweepDeps & KeepDeps & HouseDeps & HealthDeps & OperateDeps;
+
+/** Microsoft's limit for everything under ediscoveryCases, per app and tenant. */
+const EDISCOVERY_REQUESTS = 5;
+
+let composed: Omit<Deps, 'log'> | undefined;
+
+/** The app's parts, made once a process; the log is the invocation's. Throws InvalidSettings. */
+export function compose(log: Log): Deps {
+  composed ??= connect(readConfig(process.env));
+  return { ...composed, log };
+}
+
+function connect(config: Config): Omit<Deps, 'log'> {
+  const { development, timing, policy } = config;
+  const clock = systemClock(config.clockFile);
+  const credential = lazyCredential(config.credential);
+  const stores = openStores({
+    connection: 'connectionString' in config.storage ? config.storage : { ...config.storage, credential },
+  });
+  const graph = graphTransport({
+    url: config.graph.url,
+    clock,
+    development,
+    tokens: createTokenSource({
+      credential,
+      scope: config.graph.scope,
+      allowedOrigin: config.graph.url,
+      development,
+    }),
+  });
+  const exchange = exchangeClient({
+    url: config.exchange.url,
+    tenantId: config.credential.tenantId,
+    clock,
+    development,
+    tokens: createTokenSource({
+      credential,
+      scope: config.exchange.scope,
+      allowedOrigin: config.exchange.url,
+      subdomains: true,
+      development,
+    }),
+  });
+  return {
+    ...stores,
+    ...timing,
+    clock,
+    policy,
+    detection: config.detection,
+    firstPosition: config.firstPosition,
+    clientStates: clientStates({ secrets: config.clientStateSecrets }),
+    mail: graphMailReader({ graph }),
+    subscriptions: graphSubscriptions({ graph }),
+    sentinelDirectory: graphSentinelDirectory({ graph }),
+    sentinels: config.sentinels,
+    notifyUrl: `${config.publicUrl}/api/notify`,
+    lifecycleUrl: `${config.publicUrl}/api/lifecycle`,
+    directory: exchangeGroupDirectory({
+      exchange,
+      countMembers: graphMemberCount({ graph }),
+      tellMemberCount: graphMemberTip({ graph }),
+      probeMailbox: async () => (await stores.cursors.list())[0]?.value.sentinel,
+    }),
+    lock: exchangeGroupLock({ exchange, clock }),
+    lockHolder: config.lock.actuator === 'manual' ? undefined : config.lock.holder,
+    allowedSenders: config.lock.allowed,
+    canary: graphDeliveryCanary({ graph }),
+    ediscovery: graphEdiscovery({ graph }),
+    budget: { take: () => stores.budgets.take('ediscovery', EDISCOVERY_REQUESTS, MINUTE, clock.now()) },
+    channels: channels(config),
+    judged: new Judged(),
+  };
+}
+
+function channels(_config: Config): NoticeChannel[] {
+  return [];
+}
