@@ -2,7 +2,7 @@ import { composePost } from './compose.ts';
 import { Delivery } from './delivery.ts';
 import { Directory } from './directory.ts';
 import { GroupExpansion } from './expansion.ts';
-import type { Folder, Item, MailboxClass } from './mailboxes.ts';
+import type { Change, Folder, Item, MailboxClass } from './mailboxes.ts';
 import { nonDeliveryReport } from './non-delivery.ts';
 import { type Random, seededRandom } from './random.ts';
 import { Scheduler } from './scheduler.ts';
@@ -108,11 +108,11 @@ export class World {
   /** Every mailbox there is; a group's anonymous ones are one class. */
   mailboxes(): { mailbox: MailboxClass; user?: User; group?: Group }[] {
     this.advance();
+    const { users, groups } = this.directory;
+    const crowds = groups.filter((group) => group.memberCount > 0);
     return [
-      ...this.directory.users.map((user) => ({ mailbox: user.mailbox, user })),
-      ...this.directory.groups
-        .filter((group) => group.memberCount > 0)
-        .map((group) => ({ mailbox: group.mailboxes, group })),
+      ...users.map((user) => ({ mailbox: user.mailbox, user })),
+      ...crowds.map((group) => ({ mailbox: group.mailboxes, group })),
     ];
   }
 
@@ -123,7 +123,7 @@ export class World {
     const moved = mailbox.move(item, folder, this.clock.now());
     const user = this.directory.users.find((candidate) => candidate.mailbox === mailbox);
     const changes = moved === 0 ? [] : mailbox.changes.slice(known).filter((change) => change.item === item);
-    if (user) for (const change of changes.slice(-2)) for (const tell of this.#listeners) tell(user, change);
+    if (user) for (const change of changes.slice(-2)) this.#tell(user, change);
     return moved;
   }
 
@@ -177,25 +177,24 @@ export class World {
   }
 
   #deliverTo(user: User, post: Post, due: number): void {
-    if (!this.#expansion.isFirst(post, user.mailbox)) return;
     const at = due + this.transport.deliveryLatency;
+    if (!this.#expansion.isFirst(post, user.mailbox)) return;
     this.#announce(user, this.#delivery.deliver(post, user.mailbox, { from: at, until: at }));
   }
 
   #announce(user: User, item: Item): void {
     const folder = item.folder;
-    this.scheduler.at(item.landsFrom, () => {
-      for (const tell of this.#listeners) tell(user, { type: 'created', item, folder });
-    });
+    this.scheduler.at(item.landsFrom, () => this.#tell(user, { type: 'created', item, folder }));
+  }
+
+  #tell(user: User, change: Change): void {
+    for (const listener of this.#listeners) listener(user, change);
   }
 
   #report(post: Post, group: Group, expansion: Expansion): void {
     const sender = this.directory.recipient(post.from.address);
     if (sender.type !== 'user') return;
-    const report = this.#compose(
-      nonDeliveryReport(post, group, expansion, this.directory.domain),
-      expansion.at,
-    );
-    this.#deliverTo(sender.user, report, expansion.at);
+    const report = nonDeliveryReport(post, group, expansion, this.directory.domain);
+    this.#deliverTo(sender.user, this.#compose(report, expansion.at), expansion.at);
   }
 }
