@@ -41,10 +41,11 @@ export async function ingestSentinel(deps: IngestDeps, wake: Wake): Promise<void
   if (row.value.readAt !== undefined && row.value.readAt > wake.madeAt) return;
   const stopAt = deps.clock.now() + LONGEST_WATCH;
   let warmUntil = Number.NEGATIVE_INFINITY;
+  let unsaved = 0;
   for (;;) {
-    const reading = await readInbox(deps, row);
+    const reading = await readInbox(deps, row, unsaved);
     if (reading === undefined) return;
-    row = reading.row;
+    ({ row, unsaved } = reading);
     if (reading.warm) warmUntil = deps.clock.now() + deps.warmFor;
     if (deps.clock.now() + deps.warmInterval > Math.min(warmUntil, stopAt)) return;
     await deps.clock.sleep(deps.warmInterval);
@@ -53,11 +54,21 @@ export async function ingestSentinel(deps: IngestDeps, wake: Wake): Promise<void
 
 type Taken = { warm: boolean; news: boolean };
 
+/**
+ * A reading that brought nothing new is not worth a write: the old link shows the same again, and it is known. But
+ * the service keeps only the last few links alive.
+ */
+const MOST_UNSAVED = 2;
+
+/** `unsaved`: readings since the cursor was last stored. */
+type Reading = { row: Versioned<Cursor>; warm: boolean; unsaved: number };
+
 /** One complete reading. `undefined` when another instance read the same inbox meanwhile. */
 async function readInbox(
   deps: IngestDeps,
   row: Versioned<Cursor>,
-): Promise<{ row: Versioned<Cursor>; warm: boolean } | undefined> {
+  unsaved: number,
+): Promise<Reading | undefined> {
   const startedAt = deps.clock.now();
   const { sentinel, readAt } = row.value;
   let page = await firstPage(deps, row.value, startedAt);
@@ -66,12 +77,14 @@ async function readInbox(
     page = await deps.mail.read(sentinel, page.next);
     taken = either(taken, await takePage(deps, page));
   }
-  // A reading that brought nothing new is not worth a write: the old link shows the same again, and it is known.
+  const { warm } = taken;
   const isFresh = readAt !== undefined && startedAt - readAt < deps.staleAfter / 2;
-  if (!taken.news && isFresh) return { row, warm: taken.warm };
+  if (!taken.news && isFresh && unsaved < MOST_UNSAVED) {
+    return { row: { ...row, value: { ...row.value, link: page.next } }, warm, unsaved: unsaved + 1 };
+  }
   const cursor: Cursor = { sentinel, link: page.next, readAt: startedAt };
   try {
-    return { row: { value: cursor, version: await deps.cursors.put(cursor, row.version) }, warm: taken.warm };
+    return { row: { value: cursor, version: await deps.cursors.put(cursor, row.version) }, warm, unsaved: 0 };
   } catch (error) {
     if (error instanceof LostRace) return undefined;
     throw error;
