@@ -1,4 +1,5 @@
 import { app, output } from '@azure/functions';
+import { ADMIN_ROUTES } from './admin-routes.ts';
 
 // The map of the app: every trigger, and nothing here waits for I/O. What a trigger does is loaded at its first call.
 
@@ -53,4 +54,28 @@ app.http('kill-switch', {
   methods: ['POST'],
   authLevel: 'function',
   handler: async (request, context) => (await import('./kill-switch.ts')).killSwitch(request, context),
+});
+
+// The same for callers who are known by name, and all of the admin API: the app itself admits, by role.
+for (const { name, method, route } of ADMIN_ROUTES) {
+  app.http(name, {
+    methods: [method],
+    route,
+    authLevel: 'anonymous',
+    handler: async (request, context) => (await import('./admin.ts')).admin(name, request, context),
+  });
+}
+
+app.http('openapi', {
+  methods: ['GET'],
+  route: 'openapi.json',
+  authLevel: 'anonymous',
+  handler: async (request) => (await import('./openapi.ts')).openapi(request),
+});
+
+app.http('console', {
+  methods: ['GET'],
+  route: 'console/{*file}',
+  authLevel: 'anonymous',
+  handler: async (request) => (await import('./console.ts')).consolePage(request),
 });

@@ -1,5 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { InvalidInput, Refused, RetryLater } from '../shared/domain/errors.ts';
+import { InvalidInput, LostRace, NotFound, Refused, RetryLater, Unfitting } from '../shared/domain/errors.ts';
 import { InvalidSettings } from '../shared/settings.ts';
 
 /** An answer in the form of RFC 9457: what is wrong, and what to do. */
@@ -24,6 +24,11 @@ export function problemOf(error: unknown): HttpResponseInit | undefined {
       settings: error.problems.map(({ setting, remedy }) => ({ setting, remedy })),
     });
   }
+  if (error instanceof NotFound) return problem(404, 'Not found', error.message);
+  if (error instanceof Unfitting)
+    return problem(409, 'The order does not fit the state', `${error.message} ${error.remedy}`);
+  if (error instanceof LostRace)
+    return problem(409, 'Somebody else was faster', 'Look at the state again, then repeat the order.');
   if (error instanceof InvalidInput) return problem(400, 'The request cannot be carried out', error.message);
   if (error instanceof Refused)
     return problem(502, 'Microsoft 365 refused', `${error.message} ${error.remedy}`);

@@ -48,6 +48,8 @@ export type Containment =
       forced: boolean;
       attempts: number;
       sentAt?: Instant;
+      /** The write of the lock that this release follows; it may still be on its way. */
+      lockSentAt?: Instant;
     }
   | {
       state: 'released';
@@ -88,6 +90,8 @@ export type SliceProgress =
 /** A purge under way: the case is the record and is kept. */
 export type PurgeRun = {
   plan: PurgePlan;
+  /** 1, 2, 3 … within the incident; absent for the first. Each run has its own case. */
+  number?: number;
   slices: readonly SliceProgress[];
   caseId?: string;
   /** The creation of the case was on its way. */
@@ -97,6 +101,10 @@ export type PurgeRun = {
   /** The operator who approved what was held. */
   approvedBy?: Actor;
   polledAt?: Instant;
+  /** Operations of the case whose fate was read: none of them is taken for a later submission's. */
+  knownOperations?: readonly string[];
+  /** The group was locked again while this ran: what the second wave brought is planned when this is done. */
+  secondWave?: boolean;
   /** Percent of the operations under way, as the service last said. */
   percent?: number;
 };
@@ -141,8 +149,9 @@ export type Incident = {
   group: Group;
   openedAt: Instant;
   openedBy: Actor;
-  /** The operator who ordered the lock in so many words; the switch does not hold it back. */
+  /** The operator who ordered the lock in so many words, and when: only a pause given later holds it back. */
   lockOrderedBy?: Actor;
+  lockOrderedAt?: Instant;
   /** The operator who ordered or approved the purge: the position `observe` does not hold it back, `paused` does. */
   purgeOrderedBy?: Actor;
   /** An operator said that this was no storm; the evidence is kept as a scenario. */
@@ -157,6 +166,8 @@ export type Incident = {
   startedBy?: { messageId: string; from: Address; subject: string; sentAt: Instant };
   containment: Containment;
   cleanup: Cleanup;
+  /** Purges planned so far. */
+  purgeRuns?: number;
   timeline: readonly TimelineEntry[];
   outbox: readonly OutboxEntry[];
   setbacks: { containment?: Setback; cleanup?: Setback };

@@ -1,7 +1,7 @@
 import type { SwitchPosition } from '../domain/switch.ts';
-import type { Milliseconds } from '../domain/time.ts';
+import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CursorStore, IncidentStore } from '../ports/stores.ts';
+import type { Cursor, CursorStore, IncidentStore } from '../ports/stores.ts';
 import { readSwitch, type SwitchDeps } from './read-switch.ts';
 
 export type HealthDeps = SwitchDeps & {
@@ -26,8 +26,8 @@ const MISSED_SWEEPS = 5;
 /** Reads what the app lives on; throws when storage cannot be read. */
 export async function checkHealth(deps: HealthDeps): Promise<Health> {
   const cursors = await deps.cursors.list();
-  const oldest = deps.clock.now() - MISSED_SWEEPS * deps.staleAfter;
-  const unread = cursors.filter(({ value }) => (value.readAt ?? 0) < oldest).length;
+  const now = deps.clock.now();
+  const unread = cursors.filter(({ value }) => isOverdue(value, now, deps.staleAfter)).length;
   return {
     healthy: cursors.length > 0 && unread === 0,
     switch: await readSwitch(deps),
@@ -36,3 +36,7 @@ export async function checkHealth(deps: HealthDeps): Promise<Health> {
     openIncidents: (await deps.incidents.listOpen()).length,
   };
 }
+
+/** Whether storms that this sentinel alone receives would go unseen. */
+export const isOverdue = ({ readAt }: Cursor, now: Instant, staleAfter: Milliseconds): boolean =>
+  (readAt ?? 0) < now - MISSED_SWEEPS * staleAfter;

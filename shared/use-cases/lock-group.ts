@@ -1,10 +1,15 @@
-import type { Canary, Incident } from '../domain/incident.ts';
-import { notify, tell } from '../domain/incident-changes.ts';
+import { OutcomeUnknown } from '../domain/errors.ts';
+import type { Canary, Incident, LockRecord } from '../domain/incident.ts';
+import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
-import { isRefusal, planLock, showsLock } from '../domain/lock-plan.ts';
-import type { Instant } from '../domain/time.ts';
+import { isHeld, isRefusal, planLock, showsLock } from '../domain/lock-plan.ts';
+import type { SenderRestrictions } from '../domain/restrictions.ts';
+import { type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
-import { mayAct } from './may-act.ts';
+import { mayLock } from './may-act.ts';
+
+/** Before a write that does not show yet is repeated. */
+export const SHOWS_AFTER: Milliseconds = 10 * SECOND;
 
 /** Saves who may mail the group before anything changes. */
 export const takeSnapshot: StepHandler = {
@@ -27,16 +32,43 @@ export const takeSnapshot: StepHandler = {
       );
     }
     const holders = await deps.lock.resolveSenders([deps.lockHolder, ...deps.allowedSenders]);
-    const plan = planLock(await deps.lock.read(group), holders);
+    const shown = await deps.lock.read(group);
+    const orphan = isHeld(shown, holders) ? await findOrphan(incident, shown, deps) : undefined;
+    if (orphan !== undefined) return orphan;
+    const plan = planLock(shown, holders);
     if (isRefusal(plan))
       return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
     return { ...incident, containment: { state: 'locking', lock: plan, attempts: 0 } };
   },
 };
 
+/** A lock that an earlier incident of the group did not take back: what that one saved is what is given back. */
+async function findOrphan(
+  incident: Incident,
+  shown: SenderRestrictions,
+  deps: IncidentDeps,
+): Promise<Incident | undefined> {
+  for (const { value: earlier } of await deps.incidents.list({ limit: EARLIER_INCIDENTS })) {
+    const lock = earlier.group.id === incident.group.id ? lockLeftBy(earlier) : undefined;
+    if (lock !== undefined && showsLock(lock, shown)) {
+      return tell(
+        { ...incident, containment: { state: 'locking', lock, attempts: 0 } },
+        deps.clock.now(),
+        `The group is locked by incident ${earlier.id} still; what that one saved is taken over.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+const EARLIER_INCIDENTS = 50;
+
+const lockLeftBy = ({ containment }: Incident): LockRecord | undefined =>
+  'lock' in containment && containment.state !== 'released' ? containment.lock : undefined;
+
 /** Sends the lock. Only the instance whose intent was stored gets here. */
 export const sendLock: StepHandler = {
-  ready: (incident, _step, deps) => mayAct(incident, incident.lockOrderedBy, deps),
+  ready: (incident, _step, deps) => mayLock(incident, deps),
   intend(incident, _step, deps) {
     const locking = inState(incident.containment, 'locking');
     const now = deps.clock.now();
@@ -52,7 +84,13 @@ export const sendLock: StepHandler = {
   },
   async act(incident, step, deps) {
     const { lock } = inState(incident.containment, 'locking');
-    await deps.lock.write(incident.group, lock.change);
+    try {
+      await deps.lock.write(incident.group, lock.change);
+    } catch (error) {
+      // Looking costs nothing; what does not show yet is looked for again after the lease, not sent again.
+      if (!(error instanceof OutcomeUnknown)) throw error;
+      if (!showsLock(lock, await deps.lock.read(incident.group))) throw error;
+    }
     return confirmLock.act(incident, step, deps);
   },
 };
@@ -65,11 +103,9 @@ export const confirmLock: StepHandler = {
     const now = deps.clock.now();
     if (!showsLock(locking.lock, restrictions)) {
       const { sentAt: _, ...unsent } = locking;
-      const again = tell(
-        { ...incident, containment: unsent },
-        now,
-        `The lock does not show on the group yet (attempt ${locking.attempts}).`,
-      );
+      const what = `The lock does not show on the group yet (attempt ${locking.attempts}).`;
+      const told = tell({ ...incident, containment: unsent }, now, what);
+      const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return locking.attempts === 2
         ? notify(
             again,

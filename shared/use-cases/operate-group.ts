@@ -1,13 +1,14 @@
 import type { Address } from '../domain/address.ts';
-import { InvalidInput, LostRace } from '../domain/errors.ts';
+import { InvalidInput, LostRace, NotFound } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import { incidentId, notify, tell } from '../domain/incident-changes.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
+import { orderRelease } from '../domain/incident-orders.ts';
 import { actorName } from '../domain/wording.ts';
 import type { Versioned } from '../ports/stores.ts';
-import { advanceIncident } from './advance-incident.ts';
 import type { IncidentDeps } from './incident-deps.ts';
+import { carryOn, statesOf } from './operate-incident.ts';
 import type { Order } from './operate-switch.ts';
 import { type ResolveDeps, resolveGroups } from './resolve-groups.ts';
 
@@ -18,22 +19,7 @@ const TRIES = 5;
 
 /** Locks a group now, whatever the detector thinks. Locking a locked group changes nothing. */
 export async function lockGroup(deps: OperateGroupDeps, address: Address, order: Order): Promise<Incident> {
-  const group = await groupAt(deps, address);
-  const incident = await persist(deps, async () => {
-    const { incident: row } = await deps.incidents.open(operatorsIncident(deps, group, order));
-    const { state } = row.value.containment;
-    if (state !== 'none' && state !== 'released' && state !== 'unlockable') return row.value;
-    const wanted: Incident = {
-      ...row.value,
-      rehearsal: false,
-      lockOrderedBy: order.by,
-      containment: { state: 'wanted' },
-      setbacks: {},
-    };
-    return store(deps, row, tell(wanted, deps.clock.now(), `Lock ordered: ${order.reason}`, order.by));
-  });
-  await audit(deps, incident, 'order lock', order);
-  return advanced(deps, incident);
+  return (await carryOn(deps, (await orderLock(deps, address, order)).id)).value;
 }
 
 /** Gives a group back now. `forced` overrules a colleague's edit. Releasing what is released changes nothing. */
@@ -43,40 +29,58 @@ export async function releaseGroup(
   order: Order,
   forced: boolean,
 ): Promise<Incident> {
+  return (await carryOn(deps, (await orderReleaseOf(deps, address, order, forced)).id)).value;
+}
+
+/** Stores the order to lock; the steps it makes due are taken by whoever advances the incident next. */
+export async function orderLock(deps: OperateGroupDeps, address: Address, order: Order): Promise<Incident> {
   const group = await groupAt(deps, address);
-  const incident = await persist(deps, async () => {
+  return persist(async () => {
+    const { opened, incident: row } = await deps.incidents.open(operatorsIncident(deps, group, order));
+    if (opened) {
+      await audit(deps, row.value, 'order lock', order, 'no incident');
+      return row.value;
+    }
+    const { state } = row.value.containment;
+    if (state !== 'none' && state !== 'released' && state !== 'unlockable') return row.value;
+    const now = deps.clock.now();
+    const wanted: Incident = {
+      ...row.value,
+      rehearsal: false,
+      lockOrderedBy: order.by,
+      lockOrderedAt: now,
+      containment: { state: 'wanted' },
+      setbacks: {},
+    };
+    return store(
+      deps,
+      row,
+      tell(wanted, now, `Lock ordered: ${order.reason}`, order.by),
+      'order lock',
+      order,
+    );
+  });
+}
+
+/** Stores the order to release. */
+export async function orderReleaseOf(
+  deps: OperateGroupDeps,
+  address: Address,
+  order: Order,
+  forced: boolean,
+): Promise<Incident> {
+  const group = await groupAt(deps, address);
+  return persist(async () => {
     const row = await deps.incidents.openOf(group.id);
     if (row === undefined)
-      throw new InvalidInput(
+      throw new NotFound(
         `${address} has no open incident: Stormlock holds no lock on it, so there is nothing to release.`,
       );
-    const { containment } = row.value;
-    if (
-      containment.state === 'released' ||
-      (containment.state === 'releasing' && containment.forced === forced)
-    )
-      return row.value;
-    if (!('lock' in containment))
-      throw new InvalidInput(
-        `${address} is not locked by Stormlock (${containment.state}), so there is nothing to release.`,
-      );
-    const confirmedAt = 'confirmedAt' in containment ? containment.confirmedAt : deps.clock.now();
-    const releasing: Incident = {
-      ...row.value,
-      containment: {
-        state: 'releasing',
-        lock: containment.lock,
-        confirmedAt,
-        by: order.by,
-        reason: order.reason,
-        forced,
-        attempts: 0,
-      },
-    };
-    return store(deps, row, tell(releasing, deps.clock.now(), `Release ordered: ${order.reason}`, order.by));
+    const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
+    const releasing = orderRelease(row.value, given, forced);
+    if (releasing === row.value) return releasing;
+    return store(deps, row, releasing, forced ? 'order forced release' : 'order release', order);
   });
-  await audit(deps, incident, forced ? 'order forced release' : 'order release', order);
-  return advanced(deps, incident);
 }
 
 async function groupAt(deps: OperateGroupDeps, address: Address): Promise<Group> {
@@ -99,6 +103,7 @@ function operatorsIncident(deps: OperateGroupDeps, group: Group, order: Order): 
     openedAt: now,
     openedBy: order.by,
     lockOrderedBy: order.by,
+    lockOrderedAt: now,
     rehearsal: false,
     why,
     decision: { act: 'contain', why: 'An operator ordered it.' },
@@ -112,7 +117,7 @@ function operatorsIncident(deps: OperateGroupDeps, group: Group, order: Order): 
   return notify(incident, detectedNotice(incident, now));
 }
 
-async function persist(_deps: OperateGroupDeps, attempt: () => Promise<Incident>): Promise<Incident> {
+async function persist(attempt: () => Promise<Incident>): Promise<Incident> {
   for (let tried = 1; ; tried++) {
     try {
       return await attempt();
@@ -126,17 +131,21 @@ async function store(
   deps: OperateGroupDeps,
   row: Versioned<Incident>,
   incident: Incident,
+  act: string,
+  order: Order,
 ): Promise<Incident> {
   await deps.incidents.update(incident, row.version);
+  await audit(deps, incident, act, order, statesOf(row.value));
   return incident;
 }
 
-async function advanced(deps: OperateGroupDeps, incident: Incident): Promise<Incident> {
-  await advanceIncident(deps, incident.id);
-  return (await deps.incidents.get(incident.id))?.value ?? incident;
-}
-
-const audit = (deps: OperateGroupDeps, incident: Incident, act: string, order: Order): Promise<void> =>
+const audit = (
+  deps: OperateGroupDeps,
+  incident: Incident,
+  act: string,
+  order: Order,
+  before: string,
+): Promise<void> =>
   deps.audit.append({
     at: deps.clock.now(),
     by: order.by,
@@ -144,5 +153,7 @@ const audit = (deps: OperateGroupDeps, incident: Incident, act: string, order: O
     reason: order.reason,
     incident: incident.id,
     group: incident.group.address,
+    before,
+    after: statesOf(incident),
     ...(order.from === undefined ? {} : { from: order.from }),
   });

@@ -119,5 +119,6 @@ async function stored(deps: OperateIncidentDeps, incident: Incident, version: Ve
   }
 }
 
-const statesOf = ({ containment, cleanup, closedAt }: Incident): string =>
+/** Both sides in a few words, for the audit trail. */
+export const statesOf = ({ containment, cleanup, closedAt }: Incident): string =>
   `${containment.state}, ${cleanup.state}${closedAt === undefined ? '' : ', closed'}`;

@@ -1,8 +1,10 @@
+import { Refused } from '../domain/errors.ts';
+import type { Cleanup, Residue } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { purgedNotice } from '../domain/incident-notices.ts';
 import { plural } from '../domain/wording.ts';
-import type { SliceStep, StepHandler } from './incident-deps.ts';
-import { mayAct } from './may-act.ts';
+import type { IncidentDeps, SliceStep, StepHandler } from './incident-deps.ts';
+import { mayDelete } from './may-act.ts';
 import { caseOf, hold, runOf, sliceIn, spend, withSlice } from './purge-run.ts';
 
 /** Inboxes of at most this many sentinels are checked after a purge. */
@@ -24,7 +26,7 @@ export const vetSearch: StepHandler<SliceStep> = {
 /** Submits the purge once; an answer that was lost is found out by looking at the operations. */
 export const submitPurge: StepHandler<SliceStep> = {
   async ready(incident, _step, deps) {
-    await mayAct(incident, undefined, deps);
+    await mayDelete(incident, deps);
     await spend(deps);
   },
   intend(incident, { slice }, deps) {
@@ -57,24 +59,34 @@ export const submitRecheck: StepHandler<SliceStep> = {
 export const verify: StepHandler = {
   async act(incident, _step, deps) {
     const run = runOf(incident);
-    const sentinels = (await deps.cursors.list())
-      .slice(0, SENTINELS_CHECKED)
-      .map((cursor) => cursor.value.sentinel);
-    const left = await Promise.all(
-      sentinels.map((sentinel) => deps.mail.stillThere(sentinel, run.plan.removed)),
-    );
-    const residue = {
-      sentinelsChecked: sentinels.length,
-      looked: run.plan.removed.length * sentinels.length,
-      left: left.reduce((sum, ids) => sum + ids.size, 0),
-    };
+    const residue = await lookForResidue(run.plan.removed, deps);
     const now = deps.clock.now();
-    const where = plural(sentinels.length, 'sentinel mailbox', 'sentinel mailboxes');
+    const where = plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes');
+    const cleanup: Cleanup = run.secondWave ? { state: 'waiting' } : { state: 'done', run, at: now, residue };
     const done = tell(
-      { ...incident, cleanup: { state: 'done', run, at: now, residue } },
+      { ...incident, cleanup },
       now,
       `Checked ${where}: ${plural(residue.left, 'message')} left.`,
     );
     return notify(done, purgedNotice(done, run, residue, now));
   },
 };
+
+/** A mailbox that cannot be read is not counted as clean: only those that answered are counted at all. */
+async function lookForResidue(removed: readonly string[], deps: IncidentDeps): Promise<Residue> {
+  const sentinels = (await deps.cursors.list())
+    .slice(0, SENTINELS_CHECKED)
+    .map(({ value }) => value.sentinel);
+  const looks = await Promise.allSettled(sentinels.map((each) => deps.mail.stillThere(each, removed)));
+  const answers = looks.filter((look) => look.status === 'fulfilled').map(({ value }) => value);
+  const [failure] = looks.filter((look) => look.status === 'rejected').map(({ reason }) => reason as unknown);
+  if (failure !== undefined) {
+    deps.log.warn('A sentinel mailbox could not be checked after a purge', { error: String(failure) });
+    if (answers.length === 0 && !(failure instanceof Refused)) throw failure;
+  }
+  return {
+    sentinelsChecked: answers.length,
+    looked: removed.length * answers.length,
+    left: answers.reduce((sum, ids) => sum + ids.size, 0),
+  };
+}

@@ -1,0 +1,45 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { curveAt } from '../../shared/domain/detect-people.ts';
+import { toIso } from '../../shared/domain/time.ts';
+import { isOverdue } from '../../shared/use-cases/check-health.ts';
+import { answer, type Call } from './call.ts';
+import type { Coverage, Groups } from './schemas-app.ts';
+import { groupView } from './views.ts';
+
+const MOST_GROUPS = 1_000;
+
+export async function readCoverage({ request, deps }: Call): Promise<HttpResponseInit> {
+  const now = deps.clock.now();
+  const cursors = await deps.cursors.list();
+  const body: Coverage = {
+    sentinels: cursors.map(({ value }) => ({
+      id: value.sentinel,
+      ...(value.readAt === undefined ? {} : { readAt: toIso(value.readAt) }),
+      overdue: isOverdue(value, now, deps.staleAfter),
+    })),
+  };
+  return answer(request, body);
+}
+
+export async function readGroups({ request, deps }: Call): Promise<HttpResponseInit> {
+  const { minimumMembers } = deps.detection;
+  const open = new Map((await deps.incidents.listOpen()).map(({ value }) => [value.group.id, value.id]));
+  const known = await deps.groups.knownGroups(MOST_GROUPS);
+  const body: Groups = {
+    groups: known
+      .sort((a, b) => b.group.audience.members - a.group.audience.members)
+      .map(({ group, learnedAt }) => {
+        const incident = open.get(group.id);
+        const { members } = group.audience;
+        return {
+          ...groupView(group),
+          learnedAt: toIso(learnedAt),
+          ...(members < minimumMembers ? {} : { repliersNeeded: curveAt(members, deps.detection) }),
+          protected: group.addresses.some((address) => deps.policy.protectedGroups.includes(address)),
+          onPremises: group.onPremises,
+          ...(incident === undefined ? {} : { incident }),
+        };
+      }),
+  };
+  return answer(request, body);
+}

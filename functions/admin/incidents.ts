@@ -1,0 +1,84 @@
+import type { HttpResponseInit } from '@azure/functions';
+import { z } from 'zod';
+import type { IncidentId } from '../../shared/domain/incident.ts';
+import { perMinute, stormFigures } from '../../shared/domain/storm-figures.ts';
+import { toIso } from '../../shared/domain/time.ts';
+import { listIncidentsBy } from '../../shared/use-cases/list-incidents.ts';
+import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
+import { readStorm, type Storm } from '../../shared/use-cases/read-storm.ts';
+import { etagOf } from '../etag.ts';
+import { answer, type Call, incidentIdOf, queryOf } from './call.ts';
+import { type IncidentPage, type Messages, phase } from './schemas.ts';
+import { incidentView, summaryView } from './views.ts';
+
+export const listQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(100).default(25),
+  after: z.string().max(60).optional(),
+  open: z.enum(['true', 'false']).optional(),
+  phase: phase.exactOptional(),
+  group: z.string().max(320).exactOptional(),
+});
+
+export async function listIncidents(call: Call): Promise<HttpResponseInit> {
+  const { limit, after, open, ...wanted } = queryOf(call, listQuery);
+  const { incidents, next } = await listIncidentsBy(call.deps, {
+    ...wanted,
+    limit,
+    ...(open === undefined ? {} : { open: open === 'true' }),
+    ...(after === undefined ? {} : { after: after as IncidentId }),
+  });
+  const page: IncidentPage = {
+    incidents: incidents.map(({ value }) => summaryView(value)),
+    ...(next === undefined ? {} : { next }),
+  };
+  return answer(call.request, page);
+}
+
+export async function readIncident(call: Call): Promise<HttpResponseInit> {
+  const { value, version } = await incidentWith(call.deps, incidentIdOf(call));
+  return answer(call.request, incidentView(value), etagOf(version));
+}
+
+export const messagesQuery = z.strictObject({
+  limit: z.coerce.number().int().min(0).max(500).default(50),
+  after: z.string().max(1000).optional(),
+});
+
+export async function readMessages(call: Call): Promise<HttpResponseInit> {
+  const { limit, after } = queryOf(call, messagesQuery);
+  const { value } = await incidentWith(call.deps, incidentIdOf(call));
+  const storm = await readStorm(call.deps, value);
+  const { from, ...counts } = perMinute(storm);
+  const begin = after === undefined ? 0 : storm.seen.findIndex((message) => message.messageId === after) + 1;
+  const page = storm.seen.slice(begin, begin + limit);
+  const last = page.at(-1);
+  const body: Messages = {
+    figures: stormFigures(value, storm),
+    perMinute: counts.storm.length === 0 ? counts : { from: toIso(from), ...counts },
+    truncated: storm.truncated,
+    messages: page.map((message) => messageView(message, storm)),
+    ...(last !== undefined && begin + limit < storm.seen.length ? { next: last.messageId } : {}),
+  };
+  return answer(call.request, body);
+}
+
+type Seen = Storm['seen'][number];
+
+function messageView(message: Seen, storm: Storm): Messages['messages'][number] {
+  const { messageId, from, subject, sentAt, asksToStop, automation } = message;
+  const part =
+    messageId === storm.start?.messageId
+      ? 'start'
+      : storm.replies.some((reply) => reply.messageId === messageId)
+        ? 'reply'
+        : 'other';
+  return {
+    messageId,
+    from,
+    subject,
+    sentAt: toIso(sentAt),
+    part,
+    asksToStop,
+    ...(automation === undefined ? {} : { automation }),
+  };
+}

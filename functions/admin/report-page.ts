@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import type { Fact, IncidentReport } from '../../shared/domain/report.ts';
+import { actorName, plural, when } from '../../shared/domain/wording.ts';
+
+// One file without scripts and outside resources, so that it can be printed, saved and mailed.
+
+const STYLE = `
+:root { color-scheme: light; }
+body { font: 11pt/1.45 system-ui, sans-serif; color: #1a1f27; background: #fff; max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.6rem; line-height: 1.2; margin: 0 0 .25rem; }
+h2 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; border-bottom: 1px solid #c9d1dc; padding-bottom: .25rem; break-after: avoid; }
+p.meta { color: #4b5563; margin: 0 0 1rem; }
+p.rehearsal { border: 2px solid #8a5a00; padding: .5rem .75rem; font-weight: 600; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #e5e9ef; overflow-wrap: anywhere; }
+th { font-weight: 600; }
+td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+tr { break-inside: avoid; }
+@media (max-width: 30rem) { td.time { white-space: normal; } }
+@media print { body { margin: 0; max-width: none; } }
+`;
+
+const hash = createHash('sha256').update(STYLE).digest('base64');
+
+/** Nothing may run or load; the style is the one that was hashed. */
+export const REPORT_POLICY = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
+
+/** The report as an HTML document. */
+export function reportPage(report: IncidentReport): string {
+  const { closedAt } = report;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${text(report.title)} – incident report</title>
+<style>${STYLE}</style>
+</head>
+<body>
+<main>
+<h1>${text(report.title)}</h1>
+<p class="meta">Incident ${text(report.id)} · opened ${when(report.openedAt)} · ${closedAt === undefined ? 'still open' : `closed ${when(closedAt)}`} · written ${when(report.writtenAt)}</p>
+${report.rehearsal ? '<p class="rehearsal">A rehearsal: Stormlock only observed. Nothing was locked or deleted.</p>' : ''}
+<h2>What happened</h2>
+${report.summary.map((sentence) => `<p>${text(sentence)}</p>`).join('\n')}
+${section('In numbers', facts(report.facts))}
+${section('Evidence', facts(report.evidence))}
+${section(
+  'Timeline',
+  rows(
+    ['Time', 'By', 'What'],
+    report.timeline.map(({ at, by, what }) => [when(at), actorName(by), what]),
+  ),
+)}
+${section('Acts', rows(['Time', 'By', 'Act', 'Why', 'Before → after'], report.acts.map(actRow)))}
+${section('Thanks to', report.thanks.map(({ name, acts }) => `<p>${text(name)}, ${plural(acts, 'act')}</p>`).join('\n'))}
+</main>
+</body>
+</html>
+`;
+}
+
+const section = (title: string, content: string): string =>
+  content === '' ? '' : `<h2>${title}</h2>\n${content}`;
+
+const facts = (list: readonly Fact[]): string =>
+  list.length === 0
+    ? ''
+    : `<table>${list.map(({ label, value }) => `<tr><th scope="row">${text(label)}</th><td>${text(value)}</td></tr>`).join('')}</table>`;
+
+function rows(heads: readonly string[], lines: readonly (readonly string[])[]): string {
+  if (lines.length === 0) return '';
+  const head = heads.map((name) => `<th scope="col">${name}</th>`).join('');
+  const body = lines.map((cells) => {
+    const [time = '', ...others] = cells.map(text);
+    return `<tr><td class="time">${time}</td>${others.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  });
+  return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
+}
+
+const actRow = ({ at, by, act, reason, from, before, after }: IncidentReport['acts'][number]): string[] => [
+  when(at),
+  `${actorName(by)}${from === undefined ? '' : ` (${from})`}`,
+  act,
+  reason,
+  before === undefined && after === undefined ? '' : `${before ?? '–'} → ${after ?? '–'}`,
+];
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Subjects and reasons come from people: nothing of them may become markup. */
+const text = (value: string): string => value.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);

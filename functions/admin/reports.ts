@@ -1,0 +1,69 @@
+import type { HttpResponseInit } from '@azure/functions';
+import type { Incident } from '../../shared/domain/incident.ts';
+import { type IncidentReport, incidentReport } from '../../shared/domain/report.ts';
+import { scenarioOf } from '../../shared/domain/scenario.ts';
+import { toIso } from '../../shared/domain/time.ts';
+import { actorName } from '../../shared/domain/wording.ts';
+import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
+import { readStorm } from '../../shared/use-cases/read-storm.ts';
+import { auditEntryView } from './audit.ts';
+import { answer, type Call, incidentIdOf } from './call.ts';
+import { REPORT_POLICY, reportPage } from './report-page.ts';
+import type { Report } from './schemas-app.ts';
+
+const MOST_ACTS = 500;
+
+export async function readReport(call: Call): Promise<HttpResponseInit> {
+  const { report, incident } = await written(call);
+  return answer(call.request, viewOf(report, incident));
+}
+
+export async function readReportPage(call: Call): Promise<HttpResponseInit> {
+  const { report } = await written(call);
+  return {
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': REPORT_POLICY,
+      'cache-control': 'private, no-store',
+    },
+    body: reportPage(report),
+  };
+}
+
+/** One JSON message a line. What was kept when the incident was dismissed comes first. */
+export async function readScenario(call: Call): Promise<HttpResponseInit> {
+  const { deps } = call;
+  const { value } = await incidentWith(deps, incidentIdOf(call));
+  const kept = await deps.scenarios.get(value.id);
+  const observations = kept?.observations ?? (await readStorm(deps, value)).seen;
+  const lines = scenarioOf(observations, value.group.address).map(
+    (message) => `${JSON.stringify(message)}\n`,
+  );
+  return {
+    headers: {
+      'content-type': 'application/x-ndjson',
+      'content-disposition': `attachment; filename="${value.id}.jsonl"`,
+      'cache-control': 'private, no-store',
+    },
+    body: lines.join(''),
+  };
+}
+
+async function written(call: Call): Promise<{ report: IncidentReport; incident: Incident }> {
+  const { deps } = call;
+  const { value } = await incidentWith(deps, incidentIdOf(call));
+  const storm = await readStorm(deps, value);
+  const acts = await deps.audit.list({ limit: MOST_ACTS, incident: value.id });
+  return { incident: value, report: incidentReport(value, storm, acts.toReversed(), deps.clock.now()) };
+}
+
+const viewOf = ({ closedAt, ...report }: IncidentReport, incident: Incident): Report => ({
+  ...report,
+  writtenAt: toIso(report.writtenAt),
+  openedAt: toIso(report.openedAt),
+  ...(closedAt === undefined ? {} : { closedAt: toIso(closedAt) }),
+  timeline: report.timeline.map(({ at, by, what }) => ({ at: toIso(at), by: actorName(by), what })),
+  acts: report.acts.map((act) => ({
+    ...auditEntryView({ ...act, incident: incident.id, group: incident.group.address }),
+  })),
+});

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { auditEntry, fact, figures, groupRef, phase, position } from './schemas.ts';
+
+// Answers about the app itself, the report, orders and problems.
+
+const instant = z.iso.datetime().meta({ description: 'UTC' });
+const count = z.number().int().nonnegative();
+
+export const me = z.object({
+  name: z.string(),
+  role: z.enum(['operator', 'reader']),
+  via: z.enum(['sign-in', 'token', 'development']),
+});
+
+export const switchState = z.object({
+  position,
+  changedAt: instant.optional().meta({ description: 'Absent while it stands where the settings put it' }),
+  changedBy: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+export const health = z.object({
+  healthy: z.boolean(),
+  switch: position,
+  sentinels: count,
+  unread: count.meta({ description: 'Sentinels not read for a long time' }),
+  openIncidents: count,
+});
+
+export const coverage = z.object({
+  sentinels: z.array(
+    z.object({
+      id: z.string(),
+      readAt: instant.optional(),
+      overdue: z.boolean().meta({ description: 'Storms seen by this sentinel alone would go unseen' }),
+    }),
+  ),
+});
+
+export const groups = z.object({
+  groups: z.array(
+    z.object({
+      ...groupRef.shape,
+      learnedAt: instant,
+      repliersNeeded: count.optional().meta({ description: 'Absent: too small to be locked' }),
+      protected: z.boolean().meta({ description: 'Only an operator may lock it' }),
+      onPremises: z.boolean().meta({ description: 'Cannot be locked from the cloud' }),
+      incident: z.string().optional().meta({ description: 'Its open incident' }),
+    }),
+  ),
+});
+
+export const report = z.object({
+  id: z.string(),
+  title: z.string(),
+  phase,
+  rehearsal: z.boolean(),
+  writtenAt: instant,
+  openedAt: instant,
+  closedAt: instant.optional(),
+  summary: z.array(z.string()),
+  facts: z.array(fact),
+  evidence: z.array(fact),
+  figures,
+  timeline: z.array(z.object({ at: instant, by: z.string(), what: z.string() })),
+  acts: z.array(auditEntry),
+  thanks: z.array(z.object({ name: z.string(), acts: count })),
+});
+
+export const groupOutcome = z.object({
+  incident: z.string(),
+  group: z.string(),
+  members: count,
+  phase,
+  confirmed: z.boolean().meta({ description: 'The group was read back and shows what was ordered' }),
+  locked: z.boolean().optional(),
+  released: z.boolean().optional(),
+  why: z.string().optional(),
+  remedy: z.string().optional(),
+  cleanup: z.string().optional(),
+  look: z.string().meta({ description: 'Where to see how it goes on' }),
+});
+
+export const unknownOutcome = z.object({ accepted: z.literal(true), look: z.string() });
+
+export const switchOutcome = z.object({ switch: z.object({ before: position, after: position }) });
+
+export const problem = z.looseObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string(),
+});
+
+const reason = z.string().trim().min(3, 'say in a few words why').max(500);
+
+/** Bodies of orders on an incident. */
+export const plainOrder = z.strictObject({ reason });
+export const releaseOrder = z.strictObject({ reason, force: z.boolean().default(false) });
+export const extendOrder = z.strictObject({
+  reason,
+  for: z.string().meta({ description: 'ISO 8601 duration', examples: ['PT2H'] }),
+});
+export const switchOrder = z.strictObject({ position, reason });
+
+export type Me = z.infer<typeof me>;
+export type SwitchState = z.infer<typeof switchState>;
+export type HealthState = z.infer<typeof health>;
+export type Coverage = z.infer<typeof coverage>;
+export type Groups = z.infer<typeof groups>;
+export type Report = z.infer<typeof report>;
+export type Problem = z.infer<typeof problem>;

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+
+// Every answer of the admin API: the types of what is answered, and the OpenAPI document, are made of these.
+
+const instant = z.iso.datetime().meta({ description: 'UTC' });
+const count = z.number().int().nonnegative();
+const id = z.string().meta({ description: 'Incident id', examples: ['20161114-082914-3f9c1a'] });
+
+export const fact = z.object({ label: z.string(), value: z.string() });
+
+export const groupRef = z.object({
+  id: z.string(),
+  name: z.string(),
+  address: z.string(),
+  kind: z.enum([
+    'distribution-list',
+    'mail-enabled-security-group',
+    'dynamic-distribution-group',
+    'microsoft-365-group',
+  ]),
+  members: count.meta({ description: 'Mailboxes that one mail to the group reaches' }),
+  exact: z.boolean().meta({ description: 'False: there are at least `members`' }),
+});
+
+export const phase = z.enum([
+  'alerted',
+  'locking',
+  'settling',
+  'purging',
+  'held',
+  'cooling-down',
+  'releasing',
+  'attention',
+  'closed',
+]);
+
+export const position = z.enum(['armed', 'observe', 'paused']);
+
+const summaryFields = {
+  id,
+  phase,
+  kind: z.enum(['storm', 'mail-loop', 'flood', 'calm', 'ordered']),
+  rehearsal: z.boolean(),
+  group: groupRef,
+  why: z.string(),
+  openedAt: instant,
+  openedBy: z.string(),
+  closedAt: instant.optional(),
+  lockedAt: instant.optional(),
+  releaseAt: instant.optional(),
+  dismissed: z.object({ at: instant, by: z.string(), reason: z.string() }).optional(),
+};
+
+export const incidentSummary = z.object(summaryFields);
+
+export const incidentPage = z.object({
+  incidents: z.array(incidentSummary),
+  next: z.string().optional().meta({ description: 'Pass as `after` to go on' }),
+});
+
+const slice = z.object({
+  number: count,
+  step: z.enum([
+    'planned',
+    'creating',
+    'created',
+    'estimating',
+    'estimated',
+    'vetted',
+    'purging',
+    'purged',
+    'rechecking',
+    'checked',
+  ]),
+  query: z.string().meta({ description: 'KQL of the compliance search' }),
+  senders: count,
+  messages: count.meta({ description: 'Messages it matches in one mailbox' }),
+  expected: count.meta({ description: 'messages x mailboxes' }),
+  found: count.optional(),
+  foundAfter: count.optional().meta({ description: 'Purged items that are still recoverable are found too' }),
+  partial: z.boolean().optional(),
+});
+
+export const option = z.object({
+  do: z.enum(['approve', 'purge', 'release', 'extend', 'dismiss', 'close']),
+  forced: z.literal(true).optional(),
+  consequence: z.string(),
+});
+
+export const incident = z.object({
+  ...summaryFields,
+  decision: z.object({ act: z.string(), why: z.string() }),
+  startedBy: z.object({ from: z.string(), subject: z.string(), sentAt: instant }).optional(),
+  evidence: z.array(fact),
+  containment: z.object({
+    state: z.string(),
+    confirmed: z.boolean().meta({ description: 'The group was read back and shows the lock' }),
+    canary: z.enum(['restricted', 'open', 'no-answer']).optional(),
+    sentAt: instant.optional(),
+    releasedAt: instant.optional(),
+    exact: z.boolean().optional(),
+    why: z.string().optional(),
+    remedy: z.string().optional(),
+  }),
+  cleanup: z.object({
+    state: z.string(),
+    why: z.string().optional(),
+    remedy: z.string().optional(),
+    until: instant.optional(),
+    finishedAt: instant.optional(),
+    percent: z.number().optional(),
+    approvedBy: z.string().optional(),
+    removed: count.optional(),
+    kept: count.optional(),
+    untouched: count.optional(),
+    expected: count.optional(),
+    found: count.optional(),
+    caseName: z.string().optional(),
+    slices: z.array(slice),
+    residue: z.object({ sentinelsChecked: count, looked: count, left: count }).optional(),
+  }),
+  setbacks: z.array(
+    z.object({ side: z.string(), at: instant, retryAt: instant, failures: count, message: z.string() }),
+  ),
+  timeline: z.array(z.object({ at: instant, by: z.string(), what: z.string() })),
+  notices: z.array(
+    z.object({
+      at: instant,
+      kind: z.string(),
+      severity: z.enum(['information', 'warning', 'critical']),
+      title: z.string(),
+      text: z.string(),
+      sentTo: z.array(z.string()),
+      done: z.boolean(),
+    }),
+  ),
+  options: z.array(option).meta({ description: 'Orders that fit now, with what they will do' }),
+});
+
+export const auditEntry = z.object({
+  at: instant,
+  by: z.string(),
+  operator: z.boolean().meta({ description: 'False: Stormlock itself' }),
+  act: z.string(),
+  reason: z.string(),
+  incident: z.string().optional(),
+  group: z.string().optional(),
+  from: z.string().optional(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+});
+
+export const auditTrail = z.object({ entries: z.array(auditEntry) });
+
+export const figures = z.object({
+  messages: count,
+  replies: count,
+  repliers: count,
+  stopRequests: count,
+  leaked: count,
+  deliveries: count,
+  prevented: z
+    .object({ messagesPerMinute: z.number(), deliveries: count, workingHours: count, formula: z.string() })
+    .optional()
+    .meta({ description: 'An estimate' }),
+});
+
+export const messages = z.object({
+  figures,
+  perMinute: z.object({ from: instant.optional(), storm: z.array(count), other: z.array(count) }),
+  truncated: z.boolean().meta({ description: 'There is more of the group’s mail than is read' }),
+  messages: z.array(
+    z.object({
+      messageId: z.string(),
+      from: z.string(),
+      subject: z.string(),
+      sentAt: instant,
+      part: z.enum(['start', 'reply', 'other']),
+      asksToStop: z.boolean(),
+      automation: z.enum(['auto-reply', 'bounce', 'calendar', 'bulk']).optional(),
+    }),
+  ),
+  next: z.string().optional().meta({ description: 'Pass as `after` to go on' }),
+});
+
+export type IncidentSummary = z.infer<typeof incidentSummary>;
+export type IncidentPage = z.infer<typeof incidentPage>;
+export type IncidentView = z.infer<typeof incident>;
+export type AuditTrail = z.infer<typeof auditTrail>;
+export type Messages = z.infer<typeof messages>;
+export type Figures = z.infer<typeof figures>;

@@ -1,0 +1,136 @@
+import type { Group } from '../../shared/domain/group.ts';
+import { type Cleanup, type Containment, type Incident, phaseOf } from '../../shared/domain/incident.ts';
+import { itemsOf, optionsOf } from '../../shared/domain/incident-options.ts';
+import { evidenceFacts } from '../../shared/domain/report.ts';
+import { lockConfirmedAt } from '../../shared/domain/storm-figures.ts';
+import { toIso } from '../../shared/domain/time.ts';
+import { actorName } from '../../shared/domain/wording.ts';
+import type { IncidentSummary, IncidentView } from './schemas.ts';
+
+// From the domain to what the API answers: instants become text, people become names, absent stays absent.
+
+export const groupView = ({ id, name, address, kind, audience }: Group): IncidentSummary['group'] => ({
+  id,
+  name,
+  address,
+  kind,
+  members: audience.members,
+  exact: audience.exact,
+});
+
+export function summaryView(incident: Incident): IncidentSummary {
+  const { id, rehearsal, why, openedAt, openedBy, closedAt, dismissed, containment } = incident;
+  const lockedAt = lockConfirmedAt(incident);
+  return {
+    id,
+    phase: phaseOf(incident),
+    kind: incident.verdict?.kind ?? 'ordered',
+    rehearsal,
+    group: groupView(incident.group),
+    why,
+    openedAt: toIso(openedAt),
+    openedBy: actorName(openedBy),
+    ...(closedAt === undefined ? {} : { closedAt: toIso(closedAt) }),
+    ...(lockedAt === undefined ? {} : { lockedAt: toIso(lockedAt) }),
+    ...('releaseAt' in containment ? { releaseAt: toIso(containment.releaseAt) } : {}),
+    ...(dismissed === undefined
+      ? {}
+      : { dismissed: { at: toIso(dismissed.at), by: actorName(dismissed.by), reason: dismissed.reason } }),
+  };
+}
+
+export function incidentView(incident: Incident): IncidentView {
+  const { decision, startedBy, verdict, setbacks } = incident;
+  return {
+    ...summaryView(incident),
+    decision,
+    ...(startedBy === undefined
+      ? {}
+      : { startedBy: { from: startedBy.from, subject: startedBy.subject, sentAt: toIso(startedBy.sentAt) } }),
+    evidence: verdict === undefined ? [] : evidenceFacts(verdict),
+    containment: containmentView(incident.containment),
+    cleanup: cleanupView(incident),
+    setbacks: Object.entries(setbacks).map(([side, { at, retryAt, failures, message }]) => ({
+      side,
+      at: toIso(at),
+      retryAt: toIso(retryAt),
+      failures,
+      message,
+    })),
+    timeline: incident.timeline.map(({ at, by, what }) => ({ at: toIso(at), by: actorName(by), what })),
+    notices: incident.outbox.map(({ notice: { at, kind, severity, title, text }, sentTo, done }) => ({
+      at: toIso(at),
+      kind,
+      severity,
+      title,
+      text,
+      sentTo: [...sentTo],
+      done,
+    })),
+    options: optionsOf(incident),
+  };
+}
+
+function containmentView(containment: Containment): IncidentView['containment'] {
+  const sentAt = 'firstSentAt' in containment ? containment.firstSentAt : undefined;
+  return {
+    state: containment.state,
+    confirmed: 'confirmedAt' in containment,
+    ...(sentAt === undefined ? {} : { sentAt: toIso(sentAt) }),
+    ...(containment.state === 'locked' ? { canary: containment.canary } : {}),
+    ...(containment.state === 'released'
+      ? { releasedAt: toIso(containment.at), exact: containment.exact }
+      : {}),
+    ...('why' in containment ? { why: containment.why } : {}),
+    ...('remedy' in containment ? { remedy: containment.remedy } : {}),
+  };
+}
+
+function cleanupView({ cleanup, id }: Incident): IncidentView['cleanup'] {
+  const run = 'run' in cleanup ? cleanup.run : undefined;
+  return {
+    state: cleanup.state,
+    slices: run === undefined ? [] : run.plan.slices.map((_, i) => sliceView(run, i)),
+    ...('why' in cleanup ? { why: cleanup.why } : {}),
+    ...('remedy' in cleanup ? { remedy: cleanup.remedy } : {}),
+    ...('until' in cleanup ? { until: toIso(cleanup.until) } : {}),
+    ...(cleanup.state === 'done' ? { finishedAt: toIso(cleanup.at), residue: cleanup.residue } : {}),
+    ...(run === undefined ? {} : runView(run, id)),
+  };
+}
+
+type Run = Extract<Cleanup, { state: 'running' }>['run'];
+
+function runView({ plan, slices, percent, approvedBy, caseId }: Run, id: string) {
+  const found = itemsOf(slices);
+  return {
+    removed: plan.removed.length,
+    kept: plan.kept.length,
+    untouched: plan.untouched.length,
+    expected: plan.expectedItems,
+    ...(found === undefined ? {} : { found }),
+    ...(percent === undefined ? {} : { percent }),
+    ...(approvedBy === undefined ? {} : { approvedBy: actorName(approvedBy) }),
+    ...(caseId === undefined ? {} : { caseName: `Stormlock ${id}` }),
+  };
+}
+
+type SliceView = IncidentView['cleanup']['slices'][number];
+
+function sliceView({ plan, slices }: Run, i: number): SliceView {
+  const planned = plan.slices[i];
+  const progress = slices[i];
+  if (planned === undefined || progress === undefined) throw new Error(`the purge has no slice ${i + 1}`);
+  const messages = plan.slices.reduce((sum, each) => sum + each.messages, 0);
+  return {
+    number: planned.number,
+    step: progress.step,
+    query: planned.query,
+    senders: planned.senders.length,
+    messages: planned.messages,
+    expected: Math.round((plan.expectedItems * planned.messages) / Math.max(1, messages)),
+    ...('items' in progress ? { found: progress.items } : {}),
+    ...('itemsAfter' in progress ? { foundAfter: progress.itemsAfter } : {}),
+    ...('partial' in progress ? { partial: progress.partial } : {}),
+  };
+}

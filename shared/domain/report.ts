@@ -1,0 +1,177 @@
+import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
+import { itemsOf } from './incident-options.ts';
+import { type StormFigures, stormFigures } from './storm-figures.ts';
+import type { StormMessages } from './storm-messages.ts';
+import type { Actor } from './switch.ts';
+import type { Instant } from './time.ts';
+import type { Verdict } from './verdict.ts';
+import { actorName, count, plural, span, when } from './wording.ts';
+
+/** One act of man or machine, as the audit trail keeps it. */
+export type Act = {
+  at: Instant;
+  by: Actor;
+  act: string;
+  reason: string;
+  from?: string;
+  before?: string;
+  after?: string;
+};
+
+export type Fact = { label: string; value: string };
+
+/** What a report to management or a service-incident record needs, ready to be read. */
+export type IncidentReport = {
+  id: string;
+  title: string;
+  phase: Phase;
+  rehearsal: boolean;
+  writtenAt: Instant;
+  openedAt: Instant;
+  closedAt?: Instant;
+  /** What happened and what was done about it, in a few sentences. */
+  summary: string[];
+  facts: Fact[];
+  evidence: Fact[];
+  figures: StormFigures;
+  timeline: readonly TimelineEntry[];
+  acts: readonly Act[];
+  /** The people who acted, and how often. */
+  thanks: { name: string; acts: number }[];
+};
+
+/** Acts oldest first. Repliers are not named: a report is not a pillory. */
+export function incidentReport(
+  incident: Incident,
+  storm: StormMessages,
+  acts: readonly Act[],
+  now: Instant,
+): IncidentReport {
+  const figures = stormFigures(incident, storm);
+  return {
+    id: incident.id,
+    title: titleOf(incident),
+    phase: phaseOf(incident),
+    rehearsal: incident.rehearsal,
+    writtenAt: now,
+    openedAt: incident.openedAt,
+    ...(incident.closedAt === undefined ? {} : { closedAt: incident.closedAt }),
+    summary: [incident.why, ...lockSentences(incident), ...purgeSentences(incident), ...dismissal(incident)],
+    facts: factsOf(incident, figures),
+    evidence: incident.verdict === undefined ? [] : evidenceFacts(incident.verdict),
+    figures,
+    timeline: incident.timeline,
+    acts,
+    thanks: thanksTo(acts, incident.timeline),
+  };
+}
+
+const titleOf = ({ verdict, group, rehearsal }: Incident): string =>
+  `${rehearsal ? 'Rehearsal: ' : ''}${KINDS[verdict?.kind ?? 'calm']} on ${group.name}`;
+
+const KINDS = {
+  storm: 'Reply-all storm',
+  'mail-loop': 'Mail loop',
+  flood: 'Mail flood',
+  calm: 'Ordered lock',
+} as const satisfies Record<Verdict['kind'], string>;
+
+function lockSentences({ containment, verdict, openedAt }: Incident): string[] {
+  if ('why' in containment) return [`The lock needs a hand: ${containment.why}`];
+  if (!('confirmedAt' in containment)) return ['The group was not locked.'];
+  const since = verdict?.tippedBy?.sentAt ?? openedAt;
+  const from =
+    verdict?.tippedBy === undefined ? 'after it was ordered' : 'after the mail that made it a storm';
+  const locked = `The group was locked ${span(containment.confirmedAt - since)} ${from}; the lock was read back and confirmed.`;
+  if (containment.state !== 'released') return [locked];
+  const exact = containment.exact
+    ? 'exactly as it was'
+    : `without ${containment.gone.join(', ')}, which no longer exist`;
+  return [locked, `It was given back on ${when(containment.at)} by ${actorName(containment.by)}, ${exact}.`];
+}
+
+function purgeSentences({ cleanup }: Incident): string[] {
+  switch (cleanup.state) {
+    case 'none':
+      return [`No mail was removed: ${cleanup.why}`];
+    case 'done': {
+      const { run, residue } = cleanup;
+      return [
+        `${plural(run.plan.removed.length, 'message')} were removed, ${count(itemsOf(run.slices) ?? 0)} copies by the service's count. In ${plural(residue.sentinelsChecked, 'mailbox', 'mailboxes')} checked, ${residue.left} of ${residue.looked} were left.`,
+      ];
+    }
+    case 'held':
+      return [`The purge waits for approval: ${cleanup.why}.`];
+    case 'handed-over':
+      return [`The purge was handed over: ${cleanup.why}. ${cleanup.remedy}`];
+    case 'waiting':
+    case 'settling':
+    case 'running':
+      return ['The purge is not finished.'];
+  }
+}
+
+const dismissal = ({ dismissed }: Incident): string[] =>
+  dismissed === undefined
+    ? []
+    : [`${actorName(dismissed.by)} dismissed it as a false alarm: ${dismissed.reason}`];
+
+function factsOf({ group, startedBy }: Incident, figures: StormFigures): Fact[] {
+  const { prevented } = figures;
+  return [
+    { label: 'Group', value: `${group.name} <${group.address}>` },
+    {
+      label: 'Mailboxes it reaches',
+      value: `${group.audience.exact ? '' : 'at least '}${count(group.audience.members)}`,
+    },
+    ...(startedBy === undefined
+      ? []
+      : [{ label: 'Began with', value: `“${startedBy.subject}”, ${when(startedBy.sentAt)}` }]),
+    {
+      label: 'Messages of the storm',
+      value: `${count(figures.messages)} from ${plural(figures.repliers, 'replier')}`,
+    },
+    { label: 'Deliveries caused', value: count(figures.deliveries) },
+    ...(prevented === undefined
+      ? []
+      : [
+          { label: 'Deliveries prevented (estimate)', value: count(prevented.deliveries) },
+          { label: 'Working time saved (estimate)', value: plural(prevented.workingHours, 'hour') },
+          { label: 'How that is estimated', value: prevented.formula },
+        ]),
+  ];
+}
+
+/** The numbers the verdict rests on, named for people. */
+export function evidenceFacts({ evidence }: Verdict): Fact[] {
+  const usual = evidence.usualHourlyRate;
+  return [
+    {
+      label: 'People who replied',
+      value: `${count(evidence.repliers)} (${count(evidence.repliersNeeded)} make a storm here)`,
+    },
+    { label: 'of these never wrote to the group before', value: count(evidence.firstTimePosters) },
+    { label: 'asked to be removed or told others to stop', value: count(evidence.stopRequests) },
+    { label: 'Messages, replies', value: `${count(evidence.messages)}, ${count(evidence.replies)}` },
+    { label: 'Threads', value: count(evidence.threads) },
+    { label: 'Sent by machines', value: count(evidence.automatic) },
+    {
+      label: 'Messages an hour',
+      value: `${count(evidence.hourlyRate)}${usual === undefined ? '' : ` (usually ${usual.toFixed(1)})`}`,
+    },
+    { label: 'Deliveries when it was called', value: count(evidence.deliveries) },
+    { label: 'Counted over', value: `${when(evidence.from)} to ${when(evidence.to)}` },
+  ];
+}
+
+function thanksTo(
+  acts: readonly Act[],
+  timeline: readonly TimelineEntry[],
+): { name: string; acts: number }[] {
+  const times = new Map<string, Set<Instant>>();
+  for (const { at, by } of [...acts, ...timeline]) {
+    if (by.kind !== 'operator') continue;
+    times.set(by.name, (times.get(by.name) ?? new Set()).add(at));
+  }
+  return [...times].map(([name, moments]) => ({ name, acts: moments.size })).sort((a, b) => b.acts - a.acts);
+}
