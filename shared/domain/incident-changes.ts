@@ -18,17 +18,18 @@ export const tell = (incident: Incident, at: Instant, what: string, by: Actor = 
   timeline: [...incident.timeline, { at, by, what }].slice(-LONGEST_STORY),
 });
 
-/** Queues a notice in the same write as the change it speaks of, so that neither is lost without the other. */
-export const notify = (incident: Incident, notice: Notice): Incident =>
-  incident.outbox.length >= MOST_NOTICES
-    ? incident
-    : {
-        ...incident,
-        outbox: [
-          ...incident.outbox,
-          { notice, sentTo: [], attempts: 0, nextAttemptAt: notice.at, done: false },
-        ],
-      };
+/**
+ * Queues a notice in the same write as the change it speaks of, so that neither is lost without the other. Where the
+ * outbox is full, what was sent makes room; what waits does not.
+ */
+export function notify(incident: Incident, notice: Notice): Incident {
+  const { outbox } = incident;
+  const sent = outbox.findIndex(({ done }) => done);
+  if (outbox.length >= MOST_NOTICES && sent < 0) return incident;
+  const kept = outbox.length < MOST_NOTICES ? outbox : outbox.filter((_, i) => i !== sent);
+  const entry = { notice, sentTo: [], attempts: 0, nextAttemptAt: notice.at, done: false };
+  return { ...incident, outbox: [...kept, entry] };
+}
 
 /** Waits longer after each failure: 1, 2, 4, 8, at most 15 minutes, or as long as the service asked for. */
 export function withSetback(

@@ -1,6 +1,6 @@
 import type { Cleanup, Containment, Incident } from './incident.ts';
 import { tell } from './incident-changes.ts';
-import type { Given } from './incident-orders.ts';
+import { type Given, lockUnderWay } from './incident-orders.ts';
 
 /** No storm after all: what is locked is released, what is not deleted yet stays, and nothing more is deleted. */
 export function dismiss(incident: Incident, given: Given): Incident {
@@ -28,7 +28,10 @@ function releasedFrom(containment: Containment, { by, reason }: Given): Containm
     case 'locking':
       // Until the first write was sent there is nothing to undo.
       if (containment.firstSentAt === undefined) return { state: 'none' };
-      return releasing(containment.lock, containment.firstSentAt, { by, reason });
+      return {
+        ...releasing(containment.lock, containment.firstSentAt, { by, reason }),
+        ...lockUnderWay(containment),
+      };
     case 'locked':
       return releasing(containment.lock, containment.confirmedAt, { by, reason });
     case 'releasing':
@@ -42,7 +45,15 @@ const releasing = (
   lock: Extract<Containment, { state: 'releasing' }>['lock'],
   confirmedAt: number,
   { by, reason }: Pick<Given, 'by' | 'reason'>,
-): Containment => ({ state: 'releasing', lock, confirmedAt, by, reason, forced: false, attempts: 0 });
+): Extract<Containment, { state: 'releasing' }> => ({
+  state: 'releasing',
+  lock,
+  confirmedAt,
+  by,
+  reason,
+  forced: false,
+  attempts: 0,
+});
 
 const WHY = 'it was dismissed as a false alarm';
 

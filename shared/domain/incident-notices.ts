@@ -67,12 +67,14 @@ export function heldNotice(incident: Incident, run: PurgeRun, why: string, at: I
 export function purgedNotice(incident: Incident, run: PurgeRun, residue: Residue, at: Instant): Notice {
   const items = run.slices.reduce((sum, slice) => sum + ('items' in slice ? slice.items : 0), 0);
   const left =
-    residue.left === 0
-      ? `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} checked.`
-      : `${plural(residue.left, 'message')} of ${residue.looked} are left in the sentinel mailboxes.`;
+    residue.sentinelsChecked === 0
+      ? 'No sentinel mailbox could be looked into, so nothing proves it.'
+      : residue.left === 0
+        ? `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} checked.`
+        : `${plural(residue.left, 'message')} of ${residue.looked} are left in the sentinel mailboxes.`;
   return draftNotice(incident, at, {
     kind: 'purged',
-    severity: residue.left === 0 ? 'information' : 'warning',
+    severity: residue.left === 0 && residue.sentinelsChecked > 0 ? 'information' : 'warning',
     title: `The storm's mail was removed from ${incident.group.name}`,
     text: `${plural(run.plan.removed.length, 'message')}, ${count(items)} copies by the service's count, were moved to Recoverable Items. ${left}`,
   });

@@ -84,7 +84,27 @@ function releasingFrom(
 ): Containment | undefined {
   if (!('lock' in containment)) return undefined;
   const confirmedAt = 'confirmedAt' in containment ? containment.confirmedAt : at;
-  return { state: 'releasing', lock: containment.lock, confirmedAt, by, reason, forced, attempts: 0 };
+  return {
+    state: 'releasing',
+    lock: containment.lock,
+    confirmedAt,
+    by,
+    reason,
+    forced,
+    attempts: 0,
+    ...lockUnderWay(containment),
+  };
+}
+
+/** A lock that was sent and not answered may land at any moment: the release waits for it. */
+export function lockUnderWay(containment: Containment): { lockSentAt?: Instant } {
+  const sentAt =
+    containment.state === 'locking'
+      ? containment.sentAt
+      : containment.state === 'releasing'
+        ? containment.lockSentAt
+        : undefined;
+  return sentAt === undefined ? {} : { lockSentAt: sentAt };
 }
 
 /** Keeps a locked group locked for longer. */

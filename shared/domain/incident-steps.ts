@@ -39,13 +39,21 @@ export type StepTiming = {
 };
 
 /** The most urgent step that is due at `now`; else the one due first; `undefined` when only people can go on. */
-export function nextStep(incident: Incident, now: Instant, timing: StepTiming): DueStep | undefined {
+export function nextStep(
+  incident: Incident,
+  now: Instant,
+  timing: StepTiming,
+  /** Sides on which nothing can be done at this moment; they hold the other one up for nothing. */
+  blocked: ReadonlySet<Side> = new Set(),
+): DueStep | undefined {
   if (incident.closedAt !== undefined) return undefined;
   const steps = [
     onSide('containment', containmentStep(incident.containment, timing), incident),
     onSide('cleanup', cleanupStep(incident, timing), incident),
     onSide('cleanup', closingStep(incident, timing), incident),
-  ].filter((step) => step !== undefined);
+  ]
+    .filter((step) => step !== undefined)
+    .filter((step) => !blocked.has(step.side));
   return steps.find((step) => step.dueAt <= now) ?? steps.sort((a, b) => a.dueAt - b.dueAt)[0];
 }
 
@@ -70,7 +78,11 @@ function containmentStep(containment: Containment, timing: StepTiming): Timed | 
     case 'locked':
       return { step: { do: 'begin-release' }, dueAt: containment.releaseAt };
     case 'releasing':
-      if (containment.sentAt === undefined) return atOnce({ do: 'send-release' });
+      if (containment.sentAt === undefined) {
+        // A lock that is still on its way would land after the release and stay.
+        const landed = (containment.lockSentAt ?? AT_ONCE) + timing.actLease;
+        return { step: { do: 'send-release' }, dueAt: landed };
+      }
       return { step: { do: 'confirm-release' }, dueAt: containment.sentAt + timing.actLease };
     case 'none':
     case 'unlockable':

@@ -13,8 +13,10 @@ const acceptOf = (restrictions: SenderRestrictions): AcceptLists => ({
   groups: restrictions.acceptGroups,
 });
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && [...a].sort().every((entry, i) => entry === [...b].sort()[i]);
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  const [left, right] = [sorted(a), sorted(b)];
+  return left.length === right.length && left.every((entry, i) => entry === right[i]);
+}
 
 const same = (a: AcceptLists, b: AcceptLists): boolean =>
   sameList(a.senders, b.senders) && sameList(a.groups, b.groups);
@@ -24,10 +26,30 @@ const isOpen = ({ senders, groups }: AcceptLists): boolean => senders.length ===
 const sorted = (entries: readonly string[]): string[] => [...new Set(entries)].sort();
 
 /**
+ * True when the lock holder stands in the accept list already: a lock whose record was lost. What such a group shows
+ * is not what it is to be given back.
+ */
+export const isHeld = (now: SenderRestrictions, { senders: [holder] }: LockHolders): boolean =>
+  holder !== undefined && now.acceptSenders.includes(holder);
+
+/**
  * How to lock a group so that it can be given back exactly. Groups open to everyone get the lock holder *added*,
  * which overwrites nobody's edit and never needs the unproven write of an empty list on release.
  */
 export function planLock(snapshot: SenderRestrictions, holders: LockHolders): LockRecord | LockRefusal {
+  if (holders.senders.length === 0) {
+    return {
+      why: 'no mailbox is named that would hold the lock, and an empty list lets everyone send',
+      remedy: 'Set STORMLOCK_LOCK_HOLDER to a mailbox of yours.',
+    };
+  }
+  if (isHeld(snapshot, holders)) {
+    return {
+      why: 'its accept list names the lock holder already, and no incident knows what it was before',
+      remedy:
+        'It is locked as it is. Look up who could mail it before, and write that to its accept list by hand; empty means everyone.',
+    };
+  }
   if (snapshot.unresolved.length > 0) {
     return {
       why: `its accept list names ${snapshot.unresolved.join(', ')}, which is not exactly one recipient, so the list could not be given back exactly`,
@@ -45,18 +67,29 @@ export const isRefusal = (plan: LockRecord | LockRefusal): plan is LockRefusal =
 export const showsLock = (lock: LockRecord, now: SenderRestrictions): boolean =>
   same(acceptOf(now), lock.expected);
 
-/** True when the group shows the lists it had before the lock, apart from entries that no longer exist. */
-export const showsSnapshot = (
-  lock: LockRecord,
-  now: SenderRestrictions,
-  gone: readonly string[] = [],
-): boolean => {
-  const without = (entries: readonly string[]) => entries.filter((entry) => !gone.includes(entry));
-  return same(acceptOf(now), {
-    senders: without(lock.snapshot.acceptSenders),
-    groups: without(lock.snapshot.acceptGroups),
-  });
-};
+/** True when the group shows exactly the lists it had before the lock. */
+export const showsSnapshot = (lock: LockRecord, now: SenderRestrictions): boolean =>
+  same(acceptOf(now), acceptOf(lock.snapshot));
+
+/**
+ * Of the entries a release is to restore, those the group does not show; `undefined` when it shows others besides, or
+ * no list at all, which lets everyone send.
+ */
+export function missingFromSnapshot(lock: LockRecord, now: SenderRestrictions): string[] | undefined {
+  const wanted = entriesOf(acceptOf(lock.snapshot));
+  const shown = entriesOf(acceptOf(now));
+  if (shown.length === 0 || shown.some((entry) => !wanted.includes(entry))) return undefined;
+  return wanted.filter((entry) => !shown.includes(entry));
+}
+
+/** The write that restores the snapshot without entries that no longer exist; `undefined` when none is left. */
+export function withoutGone(lock: LockRecord, gone: readonly string[]): RestrictionChange | undefined {
+  const left = (entries: readonly string[]) => entries.filter((entry) => !gone.includes(entry));
+  const lists = { senders: left(lock.snapshot.acceptSenders), groups: left(lock.snapshot.acceptGroups) };
+  return isOpen(lists) ? undefined : { form: 'replace', ...lists };
+}
+
+export const entriesOf = ({ senders, groups }: AcceptLists): string[] => [...senders, ...groups];
 
 export type ReleasePlan =
   | { kind: 'restore'; change: RestrictionChange }

@@ -1,5 +1,6 @@
 import type { SliceProgress } from './incident.ts';
-import { type Instant, MINUTE, type Milliseconds } from './time.ts';
+import { HOUR, type Instant, MINUTE, type Milliseconds } from './time.ts';
+import { span } from './wording.ts';
 
 /** One eDiscovery operation as the service reports it. */
 export type EdiscoveryOperation = {
@@ -18,7 +19,9 @@ export type EdiscoveryOperation = {
 /** What a look at the operations makes of one slice. */
 export type SliceOutcome = {
   slice: SliceProgress;
-  /** Why an operator must look: the operation failed. */
+  /** The operation that told it. */
+  operationId?: string;
+  /** Why an operator must look: the operation failed, or never ends. */
   failure?: string;
   /** The operation ended but its counts are not in the listing. */
   countsMissing?: boolean;
@@ -30,30 +33,34 @@ type UnderWay = Extract<SliceProgress, { step: 'estimating' | 'purging' | 'reche
 const isUnderWay = (slice: SliceProgress): slice is UnderWay =>
   slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking';
 
+/** No purge is known to take longer; one that does is stuck as far as anybody can tell. */
+const LONGEST_OPERATION: Milliseconds = 12 * HOUR;
+
 /** The service's clock and ours may differ by this much. */
 const SKEW: Milliseconds = 2 * MINUTE;
 
 /**
  * Reads the fate of each slice off the case's operations. A submission whose answer was lost is found by its kind and
- * time among the operations no other slice owns; when `patience` passed and there is none, it never happened.
+ * time among the operations that are nobody else's, neither another slice's nor one whose fate is `known` already; when
+ * `patience` passed and there is none, it never happened.
  */
 export function readOperations(
   slices: readonly SliceProgress[],
   operations: readonly EdiscoveryOperation[],
   now: Instant,
   patience: Milliseconds,
+  known: readonly string[] = [],
 ): SliceOutcome[] {
-  const owned = new Set(slices.filter(isUnderWay).map((slice) => slice.operationId));
+  const owned = new Set([...known, ...slices.filter(isUnderWay).map((slice) => slice.operationId)]);
   return slices.map((slice) => {
     if (!isUnderWay(slice)) return { slice };
     const operation =
       slice.operationId === undefined
         ? newest(operations.filter((candidate) => !owned.has(candidate.id) && fits(candidate, slice)))
         : operations.find((candidate) => candidate.id === slice.operationId);
-    if (operation !== undefined) return read(slice, operation, now);
-    return slice.operationId === undefined && now >= slice.at + patience
-      ? { slice: before(slice) }
-      : { slice };
+    if (operation !== undefined) return { ...read(slice, operation, now), operationId: operation.id };
+    if (slice.operationId !== undefined) return { slice, ...stuck(slice, now) };
+    return { slice: now >= slice.at + patience ? before(slice) : slice };
   });
 }
 
@@ -70,7 +77,11 @@ const newest = (operations: readonly EdiscoveryOperation[]): EdiscoveryOperation
 function read(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): SliceOutcome {
   switch (operation.status) {
     case 'running':
-      return { slice: { ...slice, operationId: operation.id }, percent: operation.percent };
+      return {
+        slice: { ...slice, operationId: operation.id },
+        percent: operation.percent,
+        ...stuck(slice, now),
+      };
     case 'failed':
       return { slice: before(slice), failure: operation.detail ?? 'the service gives no reason' };
     case 'succeeded':
@@ -78,6 +89,9 @@ function read(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): Sl
       return ended(slice, operation, now);
   }
 }
+
+const stuck = (slice: UnderWay, now: Instant): { failure?: string } =>
+  now >= slice.at + LONGEST_OPERATION ? { failure: `no end after ${span(LONGEST_OPERATION)}` } : {};
 
 function ended(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): SliceOutcome {
   const { searchId } = slice;

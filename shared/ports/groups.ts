@@ -18,6 +18,8 @@ export interface GroupLock {
   write(group: Group, change: RestrictionChange): Promise<void>;
   /** Exchange GUIDs of the recipients that stay allowed; Refused when one does not resolve to exactly one. */
   resolveSenders(addresses: readonly Address[]): Promise<{ senders: string[]; groups: string[] }>;
+  /** Of these Exchange GUIDs, those that name no recipient any more; without it such an entry stops a release. */
+  gone?(entries: readonly string[]): Promise<string[]>;
   /** Groups whose accept list holds the lock holder: locks found without our own tables. */
   findLocked(holder: string): Promise<GroupId[]>;
 }

@@ -1,16 +1,17 @@
-import { LostRace, OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
-import type { Incident, IncidentId } from '../domain/incident.ts';
-import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
-import { attentionNotice } from '../domain/incident-notices.ts';
+import { LostRace, Refused, RetryLater } from '../domain/errors.ts';
+import type { Incident, IncidentId, Side } from '../domain/incident.ts';
+import { tell, withoutSetback } from '../domain/incident-changes.ts';
 import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.ts';
-import type { Versioned } from '../ports/stores.ts';
+import { STORMLOCK } from '../domain/switch.ts';
+import type { AuditEntry, Versioned } from '../ports/stores.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
-import { confirmLock, sendLock, takeSnapshot, unlockable } from './lock-group.ts';
+import { confirmLock, sendLock, takeSnapshot } from './lock-group.ts';
 import { planCleanup, settle } from './plan-cleanup.ts';
 import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
 import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.ts';
 import { beginRelease, confirmRelease, sendRelease } from './release-group.ts';
+import { retracted, withFailure } from './step-failure.ts';
 import { tellPeople } from './tell-people.ts';
 
 /** More steps than an incident takes at once; what is left is taken by the next sweep. */
@@ -46,109 +47,73 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
 
 /**
  * Takes every step of an incident that is due, one after the other, each stored before the next. Safe to call from
- * any number of instances at once: the loser of a race stops. Failures become a setback and are due again later.
+ * any number of instances at once: the loser of a race stops. Failures become a setback and are due again later; what
+ * cannot go on at one side holds up the other one no longer.
  */
 export async function advanceIncident(deps: IncidentDeps, id: IncidentId): Promise<void> {
+  const blocked = new Set<Side>();
   for (let taken = 0; taken < MOST_STEPS; taken++) {
     const row = await deps.incidents.get(id);
-    if (row === undefined || row.value.closedAt !== undefined) return;
+    if (row === undefined) return;
     const now = deps.clock.now();
-    const due = nextStep(row.value, now, { ...deps.policy, actLease: deps.actLease });
+    const due = nextStep(row.value, now, { ...deps.policy, actLease: deps.actLease }, blocked);
     if (due === undefined || due.dueAt > now) break;
-    if (!(await takeStep(deps, row, due))) break;
+    const end = await takeStep(deps, row, due);
+    if (end === 'lost') break;
+    if (end === 'blocked') blocked.add(due.side);
   }
   await tellPeople(deps, id);
 }
 
-/** False when nothing more is to be tried now. */
-async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueStep): Promise<boolean> {
+/** `lost`: another instance is at it. `blocked`: nothing more is to be tried at this side now. */
+type StepEnd = 'taken' | 'blocked' | 'lost';
+
+async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueStep): Promise<StepEnd> {
   const handler: StepHandler = HANDLERS[due.step.do];
   let { value: incident, version } = row;
+  let acting = false;
   try {
     await handler.ready?.(incident, due.step, deps);
     if (handler.intend) {
       incident = handler.intend(incident, due.step, deps);
       version = await deps.incidents.update(incident, version);
+      acting = true;
     }
     const outcome = await handler.act(incident, due.step, deps);
-    await deps.incidents.update(withoutSetback(outcome, due.side), version);
-    await audit(deps, row.value, outcome, due.step.do);
-    return true;
+    acting = false;
+    const isClean = outcome.setbacks[due.side] === incident.setbacks[due.side];
+    const after = isClean ? withoutSetback(outcome, due.side) : outcome;
+    await deps.incidents.update(after, version);
+    await audit(deps, row.value, after, due.step.do);
+    return 'taken';
   } catch (error) {
+    if (error instanceof LostRace) return 'lost';
+    if (error instanceof NotYet) return 'blocked';
+    // Told to come again later, the service did nothing: the intent is void and nothing has to be found out.
+    if (acting && error instanceof RetryLater) incident = retracted(due.side, row.value, incident);
     return afterFailure(deps, { value: incident, version }, due, error);
   }
 }
 
 async function afterFailure(
   deps: IncidentDeps,
-  row: Versioned<Incident>,
+  { value: incident, version }: Versioned<Incident>,
   due: DueStep,
   error: unknown,
-): Promise<boolean> {
-  if (error instanceof LostRace || error instanceof NotYet) return false;
-  const { value: incident, version } = row;
-  const now = deps.clock.now();
+): Promise<StepEnd> {
   const message = error instanceof Error ? error.message : String(error);
   deps.log.error('A step of an incident failed', {
     incident: incident.id,
     step: due.step.do,
     error: message,
   });
-  await deps.incidents
-    .update(withFailure(incident, due, error, message, now), version)
-    .catch((lost: unknown) => {
-      if (!(lost instanceof LostRace)) throw lost;
-    });
-  // After a refusal the other side may have work to do; after anything else let the world settle first.
-  return error instanceof Refused;
-}
-
-function withFailure(
-  incident: Incident,
-  due: DueStep,
-  error: unknown,
-  message: string,
-  now: number,
-): Incident {
-  if (error instanceof Refused) return refused(incident, due, error, now);
-  const retryAfter =
-    error instanceof RetryLater ? error.retryAfter : error instanceof OutcomeUnknown ? 0 : undefined;
-  const changed = withSetback(incident, due.side, now, message, retryAfter);
-  if (changed.setbacks[due.side]?.failures !== 3) return changed;
-  return notify(
-    changed,
-    attentionNotice(
-      changed,
-      `The step "${due.step.do}" failed three times: ${message}`,
-      'Stormlock keeps trying.',
-      now,
-    ),
-  );
-}
-
-function refused(incident: Incident, due: DueStep, error: Refused, now: number): Incident {
-  if (due.side === 'containment') {
-    const { containment } = incident;
-    if (containment.state !== 'releasing') return unlockable(incident, now, error.message, error.remedy);
-    const { lock, confirmedAt } = containment;
-    const stuck: Incident = {
-      ...incident,
-      containment: { state: 'release-refused', lock, confirmedAt, why: error.message, at: now },
-    };
-    return notify(
-      tell(stuck, now, `Not released: ${error.message}`),
-      attentionNotice(stuck, `It was not released: ${error.message}`, error.remedy, now),
-    );
+  try {
+    await deps.incidents.update(withFailure(incident, due, error, message, deps.clock.now()), version);
+  } catch (lost) {
+    if (lost instanceof LostRace) return 'lost';
+    throw lost;
   }
-  const run = incident.cleanup.state === 'running' ? { run: incident.cleanup.run } : {};
-  const over: Incident = {
-    ...incident,
-    cleanup: { state: 'handed-over', why: error.message, remedy: error.remedy, at: now, ...run },
-  };
-  return notify(
-    tell(over, now, `The purge was refused: ${error.message}`),
-    attentionNotice(over, `The purge was refused: ${error.message}`, error.remedy, now),
-  );
+  return error instanceof Refused ? 'taken' : 'blocked';
 }
 
 /** Acts on the world go into the audit trail; looks do not. */
@@ -161,17 +126,27 @@ const AUDITED: Partial<Record<StepName, string>> = {
   close: 'close incident',
 };
 
+/** The incident's own story tells the same: a trail that cannot be written stops nothing. */
 async function audit(deps: IncidentDeps, before: Incident, after: Incident, step: StepName): Promise<void> {
   const act = AUDITED[step];
   if (act === undefined) return;
-  await deps.audit.append({
+  const entry: AuditEntry = {
     at: deps.clock.now(),
-    by: { kind: 'stormlock' },
+    by: STORMLOCK,
     act,
     reason: after.why,
     incident: after.id,
     group: after.group.address,
     before: `${before.containment.state}, ${before.cleanup.state}`,
     after: `${after.containment.state}, ${after.cleanup.state}`,
-  });
+  };
+  try {
+    await deps.audit.append(entry);
+  } catch (error) {
+    deps.log.error('An act is missing from the audit trail', {
+      incident: after.id,
+      act,
+      error: String(error),
+    });
+  }
 }

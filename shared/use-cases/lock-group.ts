@@ -1,4 +1,4 @@
-import { OutcomeUnknown } from '../domain/errors.ts';
+import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import type { Canary, Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
@@ -91,9 +91,15 @@ export const sendLock: StepHandler = {
       if (!(error instanceof OutcomeUnknown)) throw error;
       if (!showsLock(lock, await deps.lock.read(incident.group))) throw error;
     }
-    return confirmLock.act(incident, step, deps);
+    return confirmLock.act(incident, step, deps).catch(notReadBack);
   },
 };
+
+/** The lock was accepted: that it cannot be looked at now does not make the group one that cannot be locked. */
+function notReadBack(error: unknown): never {
+  if (!(error instanceof Refused)) throw error;
+  throw new Error(`The lock was sent, but cannot be read back: ${error.message}`, { cause: error });
+}
 
 /** Reads the group back; a lock that does not show is sent again, never believed. */
 export const confirmLock: StepHandler = {

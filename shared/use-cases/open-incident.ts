@@ -1,4 +1,5 @@
 import type { Decision } from '../domain/decision.ts';
+import { LostRace } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Cleanup, Incident } from '../domain/incident.ts';
 import { incidentId, notify, tell } from '../domain/incident-changes.ts';
@@ -19,24 +20,43 @@ export type Finding = {
 };
 
 /** Opens the group's incident, or brings the one that is open up to date. At most one is open per group. */
-export async function openIncident(deps: IncidentDeps, finding: Finding): Promise<Incident> {
+export async function openIncident(deps: IncidentDeps, finding: Finding, tries = 5): Promise<Incident> {
   const { opened, incident: row } = await deps.incidents.open(incidentOf(deps, finding));
   if (opened) {
+    await audit(deps, row.value, finding);
+    return row.value;
+  }
+  const updated = seenAgain(row.value, finding, deps);
+  if (updated === row.value) return updated;
+  try {
+    await deps.incidents.update(updated, row.version);
+    return updated;
+  } catch (error) {
+    // Another instance wrote: it saw the same storm, or it takes the incident's next step.
+    if (!(error instanceof LostRace) || tries === 1) throw error;
+    return openIncident(deps, finding, tries - 1);
+  }
+}
+
+/** The incident's own story tells the same: a trail that cannot be written must not delay the lock. */
+async function audit(deps: IncidentDeps, { id, group }: Incident, finding: Finding): Promise<void> {
+  try {
     await deps.audit.append({
       at: finding.now,
       by: STORMLOCK,
       act: 'open incident',
       reason: finding.verdict.why,
-      incident: row.value.id,
-      group: finding.group.address,
+      incident: id,
+      group: group.address,
       after: finding.decision.act,
     });
-    return row.value;
+  } catch (error) {
+    deps.log.error('An act is missing from the audit trail', {
+      incident: id,
+      act: 'open incident',
+      error: String(error),
+    });
   }
-  const updated = seenAgain(row.value, finding, deps);
-  if (updated === row.value) return updated;
-  await deps.incidents.update(updated, row.version);
-  return updated;
 }
 
 function incidentOf(deps: IncidentDeps, { group, verdict, decision, observations, now }: Finding): Incident {
@@ -86,8 +106,8 @@ const WORTH_A_WRITE = 60_000;
 function seenAgain(incident: Incident, { verdict, decision, now }: Finding, deps: IncidentDeps): Incident {
   const unlocked = incident.containment.state === 'none' || incident.containment.state === 'released';
   if (decision.act === 'contain' && unlocked) {
-    const purgeAgain =
-      incident.cleanup.state === 'running' ? incident.cleanup : cleanupFor(true, deps.policy.purge, decision);
+    const { cleanup } = incident;
+    const again = cleanupFor(true, deps.policy.purge, decision);
     const wanted: Incident = {
       ...incident,
       rehearsal: false,
@@ -95,7 +115,13 @@ function seenAgain(incident: Incident, { verdict, decision, now }: Finding, deps
       verdict,
       decision,
       containment: { state: 'wanted' },
-      cleanup: purgeAgain,
+      // What runs is brought to its end first: no purge is left half done, none is done twice.
+      cleanup:
+        cleanup.state === 'running' && again.state === 'waiting'
+          ? { ...cleanup, run: { ...cleanup.run, secondWave: true } }
+          : cleanup.state === 'running'
+            ? cleanup
+            : again,
       lastSeenAt: now,
     };
     const told = tell(wanted, now, verdict.why);

@@ -48,9 +48,15 @@ export const planCleanup: StepHandler = {
         ? { ...changed, cleanup: { state: 'none', why: plan.why } }
         : notify(changed, attentionNotice(changed, `Nothing was purged: ${plan.why}.`, plan.remedy, now));
     }
-    const run: PurgeRun = { plan, slices: plan.slices.map(() => ({ step: 'planned' })), cleared: false };
+    const purgeRuns = (incident.purgeRuns ?? 0) + 1;
+    const run: PurgeRun = {
+      plan,
+      slices: plan.slices.map(() => ({ step: 'planned' })),
+      cleared: false,
+      ...(purgeRuns === 1 ? {} : { number: purgeRuns }),
+    };
     return tell(
-      { ...counted, cleanup: { state: 'running', run } },
+      { ...counted, purgeRuns, cleanup: { state: 'running', run } },
       now,
       `Planned the purge of ${plural(plan.removed.length, 'message')} in ${plural(plan.slices.length, 'search', 'searches')}.`,
     );

@@ -12,7 +12,8 @@ export const pollOperations: StepHandler = {
     const now = deps.clock.now();
     const operations = await deps.ediscovery.operations(caseOf(incident));
     const patience = Math.max(deps.actLease, 3 * deps.policy.pollInterval);
-    const outcomes = readOperations(run.slices, operations, now, patience);
+    const known = run.knownOperations ?? [];
+    const outcomes = readOperations(run.slices, operations, now, patience, known);
     for (const outcome of outcomes)
       if (outcome.countsMissing) await readCounts(outcome, caseOf(incident), deps);
 
@@ -21,6 +22,7 @@ export const pollOperations: StepHandler = {
     const polled = withRun(incident, {
       ...rest,
       polledAt: now,
+      knownOperations: [...new Set([...known, ...outcomes.flatMap(({ operationId: id }) => id ?? [])])],
       slices: outcomes.map((outcome) => outcome.slice),
       ...(percent === undefined ? {} : { percent }),
     });
@@ -33,11 +35,11 @@ export const pollOperations: StepHandler = {
   },
 };
 
-/** The listing named no counts: ask the search itself, if a request is left. */
+/** The listing named no counts: ask the search itself, if a request is left; else at the next look. */
 async function readCounts(outcome: SliceOutcome, caseId: string, deps: IncidentDeps): Promise<void> {
   const { slice } = outcome;
   if (slice.step !== 'estimating' && slice.step !== 'rechecking') return;
-  await spend(deps);
+  if (!(await deps.budget.take())) return;
   const estimate = await deps.ediscovery.lastEstimate(caseId, slice.searchId);
   if (estimate?.items === undefined || estimate.status === 'running') return;
   const { searchId } = slice;

@@ -34,7 +34,11 @@ export function caseOf(incident: Incident): string {
   return caseId;
 }
 
-export const caseName = (incident: Incident): string => `Stormlock ${incident.id}`;
+/** Each run has its own case, so that nothing an earlier one did is taken for its work. */
+export function caseName(incident: Incident): string {
+  const { number = 1 } = runOf(incident);
+  return number === 1 ? `Stormlock ${incident.id}` : `Stormlock ${incident.id} (${number})`;
+}
 
 export const searchName = (incident: Incident, index: number): string =>
   `${caseName(incident)} ${index + 1} of ${runOf(incident).slices.length}`;

@@ -1,9 +1,20 @@
-import type { Incident } from '../domain/incident.ts';
-import { notify, tell } from '../domain/incident-changes.ts';
+import { OutcomeUnknown, Refused } from '../domain/errors.ts';
+import type { Incident, LockRecord } from '../domain/incident.ts';
+import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, releasedNotice } from '../domain/incident-notices.ts';
-import { planRelease, showsSnapshot } from '../domain/lock-plan.ts';
+import {
+  entriesOf,
+  missingFromSnapshot,
+  planRelease,
+  showsSnapshot,
+  withoutGone,
+} from '../domain/lock-plan.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
 import { STORMLOCK } from '../domain/switch.ts';
+import type { Instant } from '../domain/time.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { SHOWS_AFTER } from './lock-group.ts';
 
 /** The cool-down is over. */
 export const beginRelease: StepHandler = {
@@ -36,34 +47,87 @@ export const sendRelease: StepHandler = {
     const releasing = inState(incident.containment, 'releasing');
     const plan = planRelease(releasing.lock, await deps.lock.read(incident.group), releasing.forced);
     if (plan.kind === 'refuse') return refused(incident, plan.why, deps);
-    if (plan.kind === 'restore') await deps.lock.write(incident.group, plan.change);
+    if (plan.kind === 'restore') await restore(incident, releasing.lock, plan.change, deps);
     return confirmRelease.act(incident, step, deps);
   },
 };
+
+/** Exchange refuses a list with an entry that no longer exists: such entries are left out, and named. */
+async function restore(
+  incident: Incident,
+  lock: LockRecord,
+  change: RestrictionChange,
+  deps: IncidentDeps,
+): Promise<void> {
+  try {
+    await deps.lock.write(incident.group, change);
+  } catch (error) {
+    if (error instanceof OutcomeUnknown && (await isRestored(incident, lock, deps))) return;
+    if (!(error instanceof Refused) || change.form !== 'replace') throw error;
+    const gone = (await deps.lock.gone?.(entriesOf(change))) ?? [];
+    if (gone.length === 0) throw error;
+    const rest = withoutGone(lock, gone);
+    if (rest === undefined) throw nobodyLeft(error);
+    await deps.lock.write(incident.group, rest);
+  }
+}
+
+const isRestored = async (incident: Incident, lock: LockRecord, deps: IncidentDeps): Promise<boolean> =>
+  (await goneFrom(lock, await deps.lock.read(incident.group), deps)) !== undefined;
+
+const nobodyLeft = (cause: Refused): Refused =>
+  new Refused(
+    'none of those who could mail the group before it was locked exists any more, and an empty list lets everyone send',
+    'Write by hand who may mail the group from now on.',
+    { cause },
+  );
+
+/** The entries that no longer exist where the group shows its former lists but for those; else `undefined`. */
+async function goneFrom(
+  lock: LockRecord,
+  shown: SenderRestrictions,
+  deps: IncidentDeps,
+): Promise<string[] | undefined> {
+  if (showsSnapshot(lock, shown)) return [];
+  const missing = missingFromSnapshot(lock, shown);
+  if (missing === undefined || missing.length === 0) return undefined;
+  const gone = (await deps.lock.gone?.(missing)) ?? [];
+  return missing.every((entry) => gone.includes(entry)) ? missing : undefined;
+}
 
 /** Reads the group back; what does not show the saved lists is released again, never believed. */
 export const confirmRelease: StepHandler = {
   async act(incident, _step, deps) {
     const { lock, confirmedAt, by, reason, forced, attempts } = inState(incident.containment, 'releasing');
+    const gone = await goneFrom(lock, await deps.lock.read(incident.group), deps);
     const now = deps.clock.now();
-    const restrictions = await deps.lock.read(incident.group);
-    if (!showsSnapshot(lock, restrictions)) {
-      return tell(
-        { ...incident, containment: { state: 'releasing', lock, confirmedAt, by, reason, forced, attempts } },
-        now,
-        `The group does not show its former lists yet (attempt ${attempts}).`,
-      );
+    if (gone === undefined) {
+      const what = `The group does not show its former lists yet (attempt ${attempts}).`;
+      const unsent = { state: 'releasing' as const, lock, confirmedAt, by, reason, forced, attempts };
+      const told = tell({ ...incident, containment: unsent }, now, what);
+      const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
+      return attempts === 2 ? notify(again, unconfirmed(again, now)) : again;
     }
-    const released = { state: 'released' as const, at: now, by, lock, confirmedAt, exact: true, gone: [] };
+    const exact = gone.length === 0;
+    const released = { state: 'released' as const, at: now, by, lock, confirmedAt, exact, gone };
+    const shown = exact ? 'exactly its former lists' : 'its former lists but for those who no longer exist';
     const changed = tell(
       { ...incident, containment: released },
       now,
-      `Released (${reason}); the group shows exactly its former lists.`,
+      `Released (${reason}); the group shows ${shown}.`,
       by,
     );
     return notify(changed, releasedNotice(changed, released));
   },
 };
+
+const unconfirmed = (incident: Incident, at: Instant): Notice =>
+  attentionNotice(
+    incident,
+    'The release is NOT CONFIRMED: Exchange accepted it, but the group does not show its former lists.',
+    'Stormlock keeps trying; look at the group in the Exchange admin centre.',
+    at,
+  );
 
 function refused(incident: Incident, why: string, deps: IncidentDeps): Incident {
   const { lock, confirmedAt } = inState(incident.containment, 'releasing');

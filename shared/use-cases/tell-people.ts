@@ -1,31 +1,51 @@
 import { LostRace } from '../domain/errors.ts';
 import type { Incident, IncidentId, OutboxEntry } from '../domain/incident.ts';
+import type { Notice } from '../domain/notice.ts';
 import { MINUTE } from '../domain/time.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 
 const MOST_ATTEMPTS = 12;
+const TRIES = 5;
 
 /** Sends what waits in an incident's outbox. A failing channel is tried again later and never stops the response. */
 export async function tellPeople(deps: IncidentDeps, id: IncidentId): Promise<void> {
   for (;;) {
+    const trying = await claim(deps, id);
+    if (trying === undefined) return;
+    await keep(deps, id, await send(deps, trying));
+  }
+}
+
+/** The attempt is stored before it is made, so that two instances do not send the same. */
+async function claim(deps: IncidentDeps, id: IncidentId): Promise<OutboxEntry | undefined> {
+  const row = await deps.incidents.get(id);
+  const now = deps.clock.now();
+  const entry = row?.value.outbox.find(({ done, nextAttemptAt }) => !done && nextAttemptAt <= now);
+  if (row === undefined || entry === undefined) return undefined;
+  const trying: OutboxEntry = {
+    ...entry,
+    attempts: entry.attempts + 1,
+    nextAttemptAt: now + 2 ** Math.min(entry.attempts, 6) * MINUTE,
+  };
+  try {
+    await deps.incidents.update(withEntry(row.value, trying), row.version);
+    return trying;
+  } catch (error) {
+    if (error instanceof LostRace) return undefined;
+    throw error;
+  }
+}
+
+/** What was sent is noted even when the incident went on meanwhile; else people would be told twice. */
+async function keep(deps: IncidentDeps, id: IncidentId, sent: OutboxEntry): Promise<void> {
+  for (let tried = 1; ; tried++) {
     const row = await deps.incidents.get(id);
     if (row === undefined) return;
-    const now = deps.clock.now();
-    const index = row.value.outbox.findIndex((entry) => !entry.done && entry.nextAttemptAt <= now);
-    const entry = row.value.outbox[index];
-    if (entry === undefined) return;
     try {
-      // Stored before it is sent, so that two instances do not send it twice.
-      const trying: OutboxEntry = {
-        ...entry,
-        attempts: entry.attempts + 1,
-        nextAttemptAt: now + 2 ** Math.min(entry.attempts, 6) * MINUTE,
-      };
-      const version = await deps.incidents.update(withEntry(row.value, index, trying), row.version);
-      await deps.incidents.update(withEntry(row.value, index, await send(deps, trying)), version);
+      await deps.incidents.update(withEntry(row.value, sent), row.version);
+      return;
     } catch (error) {
-      if (error instanceof LostRace) return;
-      throw error;
+      if (!(error instanceof LostRace) || tried === TRIES) throw error;
     }
   }
 }
@@ -47,11 +67,14 @@ async function send(deps: IncidentDeps, entry: OutboxEntry): Promise<OutboxEntry
   return {
     ...entry,
     sentTo,
-    done: sentTo.length === deps.channels.length || entry.attempts >= MOST_ATTEMPTS,
+    done: deps.channels.every(({ name }) => sentTo.includes(name)) || entry.attempts >= MOST_ATTEMPTS,
   };
 }
 
-const withEntry = (incident: Incident, index: number, entry: OutboxEntry): Incident => ({
+const withEntry = (incident: Incident, entry: OutboxEntry): Incident => ({
   ...incident,
-  outbox: incident.outbox.map((old, i) => (i === index ? entry : old)),
+  outbox: incident.outbox.map((old) => (isSame(old.notice, entry.notice) ? entry : old)),
 });
+
+const isSame = (a: Notice, b: Notice): boolean =>
+  a.at === b.at && a.kind === b.kind && a.title === b.title && a.text === b.text;

@@ -1,0 +1,72 @@
+import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
+import type { Incident, Side } from '../domain/incident.ts';
+import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
+import { attentionNotice } from '../domain/incident-notices.ts';
+import type { DueStep } from '../domain/incident-steps.ts';
+import type { Instant } from '../domain/time.ts';
+import { unlockable } from './lock-group.ts';
+
+/** The incident as it was before the intent, but for what tells that a lock was ever sent: it may have to be undone. */
+export function retracted(side: Side, before: Incident, intended: Incident): Incident {
+  const { containment } = intended;
+  if (side === 'cleanup') return before;
+  if (containment.state !== 'locking' && containment.state !== 'releasing') return before;
+  const { sentAt: _, ...unsent } = containment;
+  return { ...before, containment: unsent };
+}
+
+/** What a failed step leaves behind: a setback, or after a refusal the state in which only people can go on. */
+export function withFailure(
+  incident: Incident,
+  due: DueStep,
+  error: unknown,
+  message: string,
+  now: Instant,
+): Incident {
+  const isFinal = error instanceof Refused && !mayBeLocked(incident, due);
+  if (isFinal) return withoutSetback(refused(incident, due, error, now), due.side);
+  const retryAfter =
+    error instanceof RetryLater ? error.retryAfter : error instanceof OutcomeUnknown ? 0 : undefined;
+  const changed = withSetback(incident, due.side, now, message, retryAfter);
+  if (changed.setbacks[due.side]?.failures !== (error instanceof Refused ? 1 : 3)) return changed;
+  return notify(
+    changed,
+    attentionNotice(
+      changed,
+      `The step "${due.step.do}" ${error instanceof Refused ? 'was refused' : 'failed three times'}: ${message}`,
+      error instanceof Refused ? `${error.remedy} Stormlock keeps trying.` : 'Stormlock keeps trying.',
+      now,
+    ),
+  );
+}
+
+/** What was saved before the lock must not be forgotten while one of our writes may have taken effect. */
+const mayBeLocked = ({ containment }: Incident, { side, step }: DueStep): boolean =>
+  side === 'containment' &&
+  containment.state === 'locking' &&
+  (step.do === 'confirm-lock' || containment.attempts > 1);
+
+function refused(incident: Incident, due: DueStep, error: Refused, now: Instant): Incident {
+  if (due.side === 'containment') {
+    const { containment } = incident;
+    if (containment.state !== 'releasing') return unlockable(incident, now, error.message, error.remedy);
+    const { lock, confirmedAt } = containment;
+    const stuck: Incident = {
+      ...incident,
+      containment: { state: 'release-refused', lock, confirmedAt, why: error.message, at: now },
+    };
+    return notify(
+      tell(stuck, now, `Not released: ${error.message}`),
+      attentionNotice(stuck, `It was not released: ${error.message}`, error.remedy, now),
+    );
+  }
+  const run = incident.cleanup.state === 'running' ? { run: incident.cleanup.run } : {};
+  const over: Incident = {
+    ...incident,
+    cleanup: { state: 'handed-over', why: error.message, remedy: error.remedy, at: now, ...run },
+  };
+  return notify(
+    tell(over, now, `The purge was refused: ${error.message}`),
+    attentionNotice(over, `The purge was refused: ${error.message}`, error.remedy, now),
+  );
+}
