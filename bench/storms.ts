@@ -2,7 +2,7 @@ import { type Mail, toDomainMessage } from '../dev/generator/mail.ts';
 import { COMPANY_WEEK, generateOrdinary } from '../dev/generator/ordinary.ts';
 import { Random } from '../dev/generator/random.ts';
 import { generateStorm } from '../dev/generator/storm.ts';
-import { SHAPE_WEIGHTS, type ShapeName } from '../dev/generator/storm-shapes.ts';
+import { type ShapeName, shapeWeights } from '../dev/generator/storm-shapes.ts';
 import { isHumanReply } from '../shared/domain/detect-people.ts';
 import { toGroupId } from '../shared/domain/group.ts';
 import type { Observation } from '../shared/domain/observation.ts';
@@ -28,7 +28,7 @@ const seen = (mail: Mail): Observation => observe(toDomainMessage(mail), GROUP_I
 /** A storm and what the group saw in the four weeks before: nothing, newsletters, or the life of a lively list. */
 export function stormWithHistory(seed: number, members: number) {
   const random = new Random(seed);
-  const shape = random.weighted(SHAPE_WEIGHTS);
+  const shape = random.weighted(shapeWeights(members));
   const life = random.weighted({ silent: 3, newsletters: 3, lively: 4 });
   const perWeek = Object.fromEntries(
     Object.entries(COMPANY_WEEK).map(([occasion, rate]) => [

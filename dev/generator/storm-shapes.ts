@@ -66,8 +66,11 @@ export const SHAPES = {
 
 export type ShapeName = keyof typeof SHAPES;
 
-/** How often each shape is met: most storms are plain, purely jocular ones are rare. */
-export const SHAPE_WEIGHTS: Readonly<Record<ShapeName, number>> = {
+/** Nobody has reported a storm that began as a joke, only phases of large ones; on small lists it is a merry afternoon. */
+const JOCULAR_AUDIENCE = 2_500;
+
+/** How often each shape is met in an audience of this size. */
+export const shapeWeights = (members: number): Readonly<Record<ShapeName, number>> => ({
   classic: 30,
   'two threads': 15,
   forks: 10,
@@ -75,6 +78,6 @@ export const SHAPE_WEIGHTS: Readonly<Record<ShapeName, number>> = {
   slow: 10,
   overnight: 8,
   languages: 10,
-  jokers: 3,
+  jokers: members >= JOCULAR_AUDIENCE ? 1 : 0,
   recalls: 4,
-};
+});

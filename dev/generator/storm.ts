@@ -21,6 +21,8 @@ export type StormOptions = {
 /** Nobody knows more than a few hundred replies of one storm; evaluation needs no more. */
 const MOST_REPLIES = 300;
 const LONGEST: Milliseconds = 14 * HOUR;
+/** Three replies an hour: fewer would be no storm. */
+const SLOWEST_GAP: Milliseconds = 20 * MINUTE;
 
 /** A storm from the mail that starts it to its last reply, in the order sent. */
 export function generateStorm(options: StormOptions): Mail[] {
@@ -40,7 +42,7 @@ export function generateStorm(options: StormOptions): Mail[] {
     for (let left = shape.autoReplies; left > 0; left--) {
       if (random.chance(left)) mails.push(autoReply(options, mail, random));
     }
-    at += random.wait(gapOf(options.members, i)) * shape.pace;
+    at += random.wait(Math.min(gapOf(options.members, i) * shape.pace, SLOWEST_GAP));
   }
   return mails.sort((a, b) => a.sentAt - b.sentAt);
 }

@@ -1,5 +1,5 @@
 import type { DetectionInput } from './detect.ts';
-import { countPeople, curveAt, isHumanReply, type People, protestsEnough } from './detect-people.ts';
+import { countPeople, curveAt, isHumanReply, type People, suffices } from './detect-people.ts';
 import { eventTime, sentWithin } from './detect-window.ts';
 import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
@@ -15,6 +15,8 @@ export type Finding = {
   needed: number;
 };
 
+type Judge = (anchor: Observation) => Finding | undefined;
+
 /**
  * Looks for the first reply of the last `burst` at which the evidence sufficed, so that what is found does not
  * depend on how many mails were read at once.
@@ -28,11 +30,12 @@ export function findStorm(
   const replies = window.filter(isHumanReply);
   if (newest === undefined || replies.length < curveAt(input.members, settings)) return undefined;
   const recent = replies.filter((reply) => eventTime(reply) > eventTime(newest) - settings.burst);
-  const slow = slowStorms(replies);
+  const judges = [jocular(window, input, settings), ...protested(window, replies, input, settings)];
   for (const anchor of recent) {
-    const burst = sentWithin(settings.burst, anchor, window);
-    const found = fastStorm(burst, input, settings) ?? slow(anchor, window, input, settings);
-    if (found !== undefined) return found;
+    for (const judge of judges) {
+      const found = judge(anchor);
+      if (found !== undefined) return found;
+    }
   }
   return undefined;
 }
@@ -45,40 +48,64 @@ export function weighBurst(
 ): Finding {
   const replies = burst.filter(isHumanReply);
   const people = countPeople(replies, history.knownPosters, settings);
-  const factor = protestsEnough(people, settings) ? 1 : settings.unprotestedFactor;
+  const factor = people.protested ? 1 : settings.unprotestedFactor;
   return { messages: burst, replies, people, needed: curveAt(members, settings) * factor };
 }
 
-function fastStorm(
-  burst: readonly Observation[],
-  input: DetectionInput,
-  settings: DetectionSettings,
-): Finding | undefined {
-  if (!isAboveUsual(burst, settings.burst, input, settings)) return undefined;
-  const finding = weighBurst(burst, input, settings);
-  return finding.people.weight >= finding.needed ? finding : undefined;
+/** Many people at once, though hardly anybody minds. */
+function jocular(window: readonly Observation[], input: DetectionInput, settings: DetectionSettings): Judge {
+  return (anchor) => {
+    const burst = sentWithin(settings.burst, anchor, window);
+    const finding = weighBurst(burst, input, settings);
+    const needed = curveAt(input.members, settings) * settings.unprotestedFactor;
+    const isStorm = suffices(finding.people, needed) && isAboveUsual(burst, settings.burst, input, settings);
+    return isStorm ? { ...finding, needed } : undefined;
+  };
 }
 
-/** Slow storms are told from lively days by protest alone, and within one family of threads. */
-function slowStorms(replies: readonly Observation[]) {
-  if (!replies.some((reply) => reply.asksToStop)) return () => undefined;
+/**
+ * Fewer people, of whom some protest. Protests may have nothing to do with what the group's regulars discuss elsewhere,
+ * so they speak for their own threads and for newcomers. Slow storms are told from a lively day by two protests in
+ * the threads that they are counted in.
+ */
+function protested(
+  window: readonly Observation[],
+  replies: readonly Observation[],
+  input: DetectionInput,
+  settings: DetectionSettings,
+): Judge[] {
+  if (!replies.some((reply) => reply.asksToStop)) return [];
+  const needed = curveAt(input.members, settings);
   const familyOf = threadFamilies(replies);
-  return (
-    anchor: Observation,
-    window: readonly Observation[],
-    input: DetectionInput,
-    settings: DetectionSettings,
-  ): Finding | undefined => {
-    const before = sentWithin(settings.window, anchor, window);
-    if (!isAboveUsual(before, settings.window, input, settings)) return undefined;
-    const family = familyOf(anchor);
-    const kin = before.filter((seen) => isHumanReply(seen) && familyOf(seen) === family);
-    const people = countPeople(kin, input.history.knownPosters, settings);
-    const needed = curveAt(input.members, settings);
-    return people.weight >= needed && protestsEnough(people, settings)
-      ? { messages: before.slice(before.indexOf(kin[0] ?? anchor)), replies: kin, people, needed }
-      : undefined;
+  const weigh = (messages: readonly Observation[], counted: readonly Observation[], protesters: number) => {
+    const people = countPeople(counted, input.history.knownPosters, settings);
+    const isStorm = people.protested && people.protesters >= protesters && suffices(people, needed);
+    return isStorm ? { messages, replies: counted, people, needed } : undefined;
   };
+  const protestedThreads = (messages: readonly Observation[]) => {
+    const families = new Set(messages.filter((seen) => seen.asksToStop).map(familyOf));
+    return (seen: Observation) => families.has(familyOf(seen));
+  };
+  const isNewcomer = (seen: Observation) =>
+    !input.history.knownPosters.has(seen.from) && seen.isCourtesy !== true;
+  return [
+    (anchor) => {
+      const burst = sentWithin(settings.burst, anchor, window);
+      if (!isAboveUsual(burst, settings.burst, input, settings)) return undefined;
+      const isProtested = protestedThreads(burst);
+      const counted = burst.filter((seen) => isHumanReply(seen) && (isProtested(seen) || isNewcomer(seen)));
+      return weigh(burst, counted, 1);
+    },
+    (anchor) => {
+      const before = sentWithin(settings.window, anchor, window);
+      const isProtested = protestedThreads(before);
+      const counted = before.filter((seen) => isHumanReply(seen) && isProtested(seen));
+      const first = counted[0] ?? anchor;
+      const time = Math.max(settings.burst, eventTime(anchor) - eventTime(first));
+      const since = before.slice(before.indexOf(first));
+      return isAboveUsual(since, time, input, settings) ? weigh(since, counted, 2) : undefined;
+    },
+  ];
 }
 
 function isAboveUsual(

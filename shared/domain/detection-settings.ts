@@ -19,8 +19,10 @@ export type DetectionSettings = {
   protestShare: number;
   /** Where fewer protest, so many times the curve's repliers are needed. */
   unprotestedFactor: number;
-  /** What a replier counts who wrote here before, is in a dialogue, or congratulates; everybody else counts 1. */
+  /** What a replier counts who wrote here before, is in a dialogue, or congratulates; a stranger counts 1. */
   ordinaryWeight: number;
+  /** What a replier counts who asks to be removed or tells others to stop: one makes up for one ordinary replier. */
+  protestWeight: number;
   /** So many mails of one person in the window are a dialogue. */
   dialoguePosts: number;
   /** A storm is so many times busier than the group usually is. */
@@ -43,9 +45,10 @@ export const DEFAULT_DETECTION: DetectionSettings = {
     { members: 2_500, repliers: 5 },
     { members: 50_000, repliers: 4 },
   ],
-  protestShare: 0.2,
+  protestShare: 0.16,
   unprotestedFactor: 3,
-  ordinaryWeight: 0.25,
+  ordinaryWeight: 0.5,
+  protestWeight: 1.5,
   dialoguePosts: 3,
   aboveUsual: 2,
   machineMessages: 20,

@@ -3,15 +3,16 @@ import type { Phrases } from './compile.ts';
 export const ENGLISH: Phrases = {
   list: 'lists?|mailings?|distribution|distro|dl|group|thread|chain|trail|e-?mails?|mails?|messages?|conversation|discussion|spam|newsletters?|circulation|communications?|e-?mailing list',
   sentences: `
-    (?:please |pls |plz |kindly |just |everyone |everybody |people |folks |guys |all )*(?:unsubscribe|opt out|opt me out|stop|stop it|stop this|make it stop|enough|remove)(?: me| us)?(?: please| pls| now| asap| immediately| thanks| thank you| already| too| as well| everyone| people)*
+    (?:please |pls |plz |kindly |just |everyone |everybody |people |folks |guys |all )*(?:uns[a-z]{0,4}cribe|opt out|opt me out|stop|stop it|stop this|make it stop|enough|remove)(?: me| us)?(?: please| pls| now| asap| immediately| thanks| thank you| already| too| as well| everyone| people)*
     (?:please |pls |plz |kindly |can you |can someone |can somebody |could you |could someone |someone )*(?:take me off|take me out|delete me|remove me|unsubscribe me)(?: of)?(?: here| this| it)?(?: please| pls| now| asap| too| also| as well| thanks| thank you)*
     (?:please |pls |everyone |everybody |people |folks |guys |all |you )*stop (?:replying|emailing|e-mailing|mailing|spamming|responding)(?: now| please| everyone| people| already)*
     (?:i )?want out(?: too| of this)?`,
   parts: String.raw`
-    (?<!\bto )unsubscribe (?:me|us|my <1> (?:e-?mail|address|account)|this (?:e-?mail )?address)(?! to\b)
+    (?<!\bto )uns[a-z]{0,4}cribe (?:me|us|my <1> (?:e-?mail|address|account)|this (?:e-?mail )?address)(?! to\b)
     (?:please|pls|kindly|could you|can you|can someone|want to|like to|wish to|need to|how to|trying to|help|help me) unsubscribe(?: me)? from (?:this|the|your|these|all)(?: \S+){0,2} {list}
     how (?:do|can|could) (?:i|we) (?:opt out|get removed|get off|unsubscribe|remove myself)(?:{end}| here| (?:to|of|from|off) (?:this|the|your|these|all)(?! (?:event|signal|topic|observable|channel))(?: \S+){0,2} {list}| (?:this|the) {list}| (?:to|from|off) this{end}| from here)
     (?:remove|take|delete|drop|get|leave|strike) (?:me|us|my <2> (?:name|address|e-?mail|mail|id|account)|this <1> (?:address|account|mailbox)) (?:off|from|out of|off of)(?: of)? (?:this|the|that|your|these|those|all|any|such|future|further)(?! (?:cc|bcc|reviewer|maintainer|author|contributor|assignee)s?\b) <2> {list}(?! of\b)
+    (?:remove|delete|drop) my (?:e-?mail |mail )?(?:name|address){end}
     (?:remove|take|delete|drop|get|leave) (?:me|us) (?:off|from|out of|off of)(?: of)?(?: this| it| here| these| list| mailing list| email list)?{end}
     (?:please|pls|kindly|can you|could you) remove (?:the )?(?:e-?mail|mail) ?(?:address|id|account)? (?:\S+ )?from (?:this|the|your) <2> {list}
     (?:want|like|wish|need|ask|asked|asking|request|requested|requesting|demand|demanding) (?:to be|to get|being) (?:removed|unsubscribed|taken off|taken out)(?: (?:from|off|of)(?: of)? (?:this|the|your|these|all) <2> {list}| (?:from|off) this|{end}| immediately| asap| please)
@@ -31,7 +32,7 @@ export const ENGLISH: Phrases = {
     why (?:am i|are we|did i|do i|do we|did we|have i|is everyone)(?: still| even| suddenly| being)? (?:getting|receiving|get|receive|received|on|included|copied|part|in|sent)(?: (?:all|any|so many|many|of|on|in|this|these|those|your|the|part|such|copies))* {list}
     (?:not sure|unsure|unclear|do not know|don't know|dont know|no idea|wonder|wondering) why (?:i am|i'm|am i|i|i was|i got|we are|we|this)(?: still| even| being| also)? (?:getting|receiving|receive|received|get|got|on|in|part|included|copied|added|sent to me|came to me)(?:(?: (?:all|any|so many|of|on|in|this|these|those|your|the|part|such|to))* {list}|(?<=included|copied|added|to me)(?: (?:on|in|to) this)?{end})
     (?:should not|shouldn't|do not need to|don't need to|do not want to|don't want to|no longer want to|no longer wish to|no longer need to|do not wish to) (?:be (?:on|in|part of|receiving|getting|included in|included on|copied on)|receive|get)(?: (?:all|any|any more|further|of|this|these|those|your|the|such))* {list}
-    not (?:meant|intended) for (?:me|us)(?: at all)?{end}
+    (?:not|this|was|is) (?:meant|intended) for (?:me|us)(?: at all)?{end}
     (?:you have|you've|you've got|you got|have|got|sent to|emailed|reached) the wrong (?:person|recipients?|guy|team|department|office|distribution list|list|group)
     wrong (?:distribution|distro|e-?mail) (?:list|group)
     (?:think|believe|guess|suspect|looks like|assume|seems) <1> (?:you|this|it) <4> (?:by mistake|in error|by accident|accidentally|to the wrong (?:person|people|list|address|group))`,
