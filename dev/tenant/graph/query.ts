@@ -2,8 +2,16 @@ import { badRequest, type TenantRequest } from '../http.ts';
 
 export type Query = ReadonlyMap<string, string>;
 
-/** The query options, of which only those named are known. Throws a Refusal for any other and for repeats. */
+const KNOWN_PREFERENCES =
+  /^(odata\.maxpagesize=\d+|outlook\.(body-content-type|timezone)="?[^"]+"?|IdType="?ImmutableId"?|include-unknown-enum-members|return=(minimal|representation)|respond-async)$/i;
+
+/**
+ * The query options, of which only those named are known. Throws a Refusal for any other, for repeats,
+ * and for preferences nobody knows, which the service would ignore without a word.
+ */
 export function readQuery(request: TenantRequest, known: readonly string[]): Query {
+  const odd = preferences(request).find((part) => !KNOWN_PREFERENCES.test(part));
+  if (odd !== undefined) throw badRequest(`Unknown preference '${odd}'.`);
   const query = new Map<string, string>();
   for (const [name, value] of request.url.searchParams) {
     if (!known.includes(name)) throw badRequest(`The query option '${name}' is not supported here.`);
@@ -25,7 +33,7 @@ export function readCount(query: Query, name: string, most: number): number | un
 }
 
 /** The preferences of the `Prefer` header. */
-export const preferences = (request: TenantRequest): string[] =>
+const preferences = (request: TenantRequest): string[] =>
   (request.headers['prefer'] ?? '')
     .split(',')
     .map((part) => part.trim())
@@ -42,7 +50,7 @@ export function maxPageSize(request: TenantRequest): number | undefined {
 export const wantsImmutableIds = (request: TenantRequest): boolean =>
   preferences(request).some((part) => /^IdType="?ImmutableId"?$/i.test(part));
 
-export const isEventual = (request: TenantRequest): boolean =>
+const isEventual = (request: TenantRequest): boolean =>
   request.headers['consistencylevel']?.toLowerCase() === 'eventual';
 
 /** Advanced queries of the directory need both the header and, where items are listed, `$count=true`. */

@@ -21,7 +21,7 @@ export type User = {
   mailbox: MailboxClass;
 };
 
-export type GroupKind =
+type GroupKind =
   | 'MailUniversalDistributionGroup'
   | 'MailUniversalSecurityGroup'
   | 'DynamicDistributionGroup'

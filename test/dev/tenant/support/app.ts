@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-export type Posted = { path: string; contentType: string; value: Record<string, unknown>[] };
+type Posted = { path: string; contentType: string; value: Record<string, unknown>[] };
 
 /** A receiver of notifications: shakes hands, keeps what is posted and answers `status`; 0 never answers. */
 export async function receivingApp() {

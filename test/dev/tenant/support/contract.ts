@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Tenant } from '../../../../dev/tenant/server.ts';
 
-export type Finding = { code: string; at: string; message: string };
+type Finding = { code: string; at: string; message: string };
 export type Checker = {
   checkExchange(exchange: unknown): Finding[];
   checkNotification(notification: unknown): Finding[];

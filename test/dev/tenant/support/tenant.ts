@@ -7,13 +7,13 @@ import { contractFindings, graphChecker } from './contract.ts';
 
 export type Answer = { status: number; headers: Headers; text: string; json: Json };
 /** Answers are read property by property in assertions. */
-export type Json = { readonly [name: string]: Json } & readonly Json[];
+type Json = { readonly [name: string]: Json } & readonly Json[];
 
 export type CallOptions = { body?: unknown; headers?: Record<string, string>; token?: string };
 
 export const NOON = Date.UTC(2016, 10, 14, 12, 0);
 
-export const INSTANT_TRANSPORT = {
+const INSTANT_TRANSPORT = {
   queueDelay: 0,
   restrictionPropagation: 0,
   deliveryLatency: 0,
