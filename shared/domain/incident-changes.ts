@@ -52,3 +52,21 @@ export function withoutSetback(incident: Incident, side: Side): Incident {
   const { [side]: _, ...others } = incident.setbacks;
   return { ...incident, setbacks: others };
 }
+
+/**
+ * Puts what one side came to on top of an incident that changed meanwhile: `intended` is what the act began with,
+ * `outcome` what it made of it.
+ */
+export function mergeOutcome(current: Incident, intended: Incident, outcome: Incident, side: Side): Incident {
+  const added = <T>(before: readonly T[], after: readonly T[]): T[] =>
+    after.filter((entry) => !before.includes(entry));
+  return {
+    ...current,
+    ...(outcome.counts === undefined ? {} : { counts: outcome.counts }),
+    ...(outcome.closedAt === undefined ? {} : { closedAt: outcome.closedAt }),
+    [side]: outcome[side],
+    setbacks: outcome.setbacks,
+    timeline: [...current.timeline, ...added(intended.timeline, outcome.timeline)].slice(-LONGEST_STORY),
+    outbox: [...current.outbox, ...added(intended.outbox, outcome.outbox)],
+  };
+}

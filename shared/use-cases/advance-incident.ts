@@ -12,6 +12,7 @@ import { compare, createCase, createSearch, findCase, findSearch, submitEstimate
 import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.ts';
 import { beginRelease, confirmRelease, sendRelease } from './release-group.ts';
 import { retracted, withFailure } from './step-failure.ts';
+import { storeOutcome } from './store-outcome.ts';
 import { tellPeople } from './tell-people.ts';
 
 /** More steps than an incident takes at once; what is left is taken by the next sweep. */
@@ -47,8 +48,8 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
 
 /**
  * Takes every step of an incident that is due, one after the other, each stored before the next. Safe to call from
- * any number of instances at once: the loser of a race stops. Failures become a setback and are due again later; what
- * cannot go on at one side holds up the other one no longer.
+ * any number of instances at once: the loser of a race looks again. Failures become a setback and are due again
+ * later; what cannot go on at one side holds up the other one no longer.
  */
 export async function advanceIncident(deps: IncidentDeps, id: IncidentId): Promise<void> {
   const blocked = new Set<Side>();
@@ -59,7 +60,7 @@ export async function advanceIncident(deps: IncidentDeps, id: IncidentId): Promi
     const due = nextStep(row.value, now, { ...deps.policy, actLease: deps.actLease }, blocked);
     if (due === undefined || due.dueAt > now) break;
     const end = await takeStep(deps, row, due);
-    if (end === 'lost') break;
+    // Whoever was faster moved it on: look again. An act under way elsewhere shows as a step that is not due yet.
     if (end === 'blocked') blocked.add(due.side);
   }
   await tellPeople(deps, id);
@@ -83,7 +84,7 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
     acting = false;
     const isClean = outcome.setbacks[due.side] === incident.setbacks[due.side];
     const after = isClean ? withoutSetback(outcome, due.side) : outcome;
-    await deps.incidents.update(after, version);
+    await storeOutcome(deps.incidents, { intended: incident, outcome: after, version, side: due.side });
     await audit(deps, row.value, after, due.step.do);
     return 'taken';
   } catch (error) {

@@ -1,0 +1,33 @@
+import { LostRace } from '../domain/errors.ts';
+import type { Incident, Side } from '../domain/incident.ts';
+import { mergeOutcome } from '../domain/incident-changes.ts';
+import type { IncidentStore, Version } from '../ports/stores.ts';
+
+type Outcome = { intended: Incident; outcome: Incident; version: Version; side: Side };
+
+const MOST_MERGES = 5;
+
+/**
+ * Stores what an act came to. When somebody else wrote the incident meanwhile, about its other side or to add to its
+ * story, the outcome is put on top of that; LostRace only when this very side has moved on.
+ */
+export async function storeOutcome(
+  incidents: IncidentStore,
+  { intended, side, ...given }: Outcome,
+): Promise<void> {
+  let { outcome, version } = given;
+  for (let merges = 0; ; merges++) {
+    try {
+      await incidents.update(outcome, version);
+      return;
+    } catch (error) {
+      if (!(error instanceof LostRace) || merges === MOST_MERGES) throw error;
+      const row = await incidents.get(outcome.id);
+      if (row === undefined || !isSame(row.value[side], intended[side])) throw error;
+      outcome = mergeOutcome(row.value, intended, given.outcome, side);
+      version = row.version;
+    }
+  }
+}
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
