@@ -1,4 +1,5 @@
 import { type Address, domainOf } from './address.ts';
+import { parseSubject } from './subject.ts';
 import { DAY, HOUR, type Instant, toIso } from './time.ts';
 
 /** A query that can only narrow: every clause is ANDed, and nothing in it is raw text. */
@@ -14,18 +15,18 @@ export type StormQuery = {
 
 /** The service refuses more than 10,000 characters after it has expanded names; an address grows about fourfold. */
 const EXPANSION = 4;
+/** A whole address is expanded into the recipient's names for certain, the legacy one among them. */
+const LEGACY_NAME = 160;
 const EXPANDED_LIMIT = 8_000;
 const LONGEST_WINDOW = 72 * HOUR;
 
 /** Characters the mail index does not know separate words. Apostrophes and the like do so too. */
 const NOT_A_WORD = /[^\p{L}\p{N}]+/u;
 const OPERATORS = new Set(['and', 'or', 'not', 'near', 'onear', 'words']);
-const PREFIXES =
-  /^(?:\s*(?:\[[^\]]{1,40}\]\s*)?(?:re|aw|wg|fw|fwd|sv|vs|antw|antwort|rv|tr|r|odp|pd|res|enc|vl|vb|doorst|ref|rif|i)(?:\[\d+\])?\s*[:：]\s*)+/iu;
 
 /** The words of a subject that may stand in a phrase, reply prefixes dropped: at most the first twelve. */
 export function phraseOf(subject: string): string {
-  const words = subject.replace(PREFIXES, '').normalize('NFC').split(NOT_A_WORD).filter(Boolean);
+  const words = parseSubject(subject).base.split(NOT_A_WORD).filter(Boolean);
   return words.slice(0, 12).join(' ');
 }
 
@@ -49,8 +50,10 @@ export function objectionTo(query: StormQuery): string | undefined {
 
 /** Characters after the service replaced each address by address, alias, display name and legacy name. */
 export function expandedLength(query: StormQuery): number {
-  const addresses = [...query.recipients, ...query.senders];
-  return toKql(query).length + addresses.reduce((sum, address) => sum + address.length * (EXPANSION - 1), 0);
+  const expanded = [...query.recipients, ...query.senders].map(
+    (address) => address.length * (EXPANSION - 1) + (shortened(address) === address ? LEGACY_NAME : 0),
+  );
+  return expanded.reduce((sum, length) => sum + length, toKql(query).length);
 }
 
 /**
@@ -60,7 +63,9 @@ export function expandedLength(query: StormQuery): number {
  */
 export function toKql(query: StormQuery): string {
   const anyOf = (property: string, values: readonly string[]) =>
-    values.length === 0 ? [] : [`(${values.map((value) => `${property}:"${value}"`).join(' OR ')})`];
+    values.length === 0
+      ? []
+      : [`(${[...new Set(values)].map((value) => `${property}:"${value}"`).join(' OR ')})`];
   return [
     'kind:email',
     ...anyOf('recipients', query.recipients.map(shortened)),

@@ -21,6 +21,9 @@ const LATE_DELIVERY = 6 * HOUR;
 // What the mail index takes literally inside quotes; an address with anything else cannot be queried safely.
 const QUERYABLE = /^[a-z0-9._%+'&=-]+@[a-z0-9.-]+$/;
 
+/** Each further address makes room for fewer senders in a query. */
+const MOST_ADDRESSES = 5;
+
 /** One sender's share of the storm. */
 type Share = { sender: Address; messages: readonly Observation[]; phrases: readonly string[] };
 
@@ -28,16 +31,14 @@ type Share = { sender: Address; messages: readonly Observation[]; phrases: reado
 export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
   if (input.remove.length === 0)
     return { why: 'no message of the storm is to go', remedy: 'Nothing needs to be done.' };
-  const received = input.remove.map((message) => message.receivedAt);
-  const window = {
-    from: Math.min(...received, ...input.remove.map((m) => m.sentAt)),
-    to: Math.max(...received) + LATE_DELIVERY,
-  };
-  const queryFor = (shares: readonly Share[]): StormQuery => ({
-    recipients: [input.group.address],
-    senders: shares.map((share) => share.sender),
-    phrases: shares.every((share) => share.phrases.every(Boolean))
-      ? [...new Set(shares.flatMap((share) => share.phrases))]
+  const shares = sharesOf(input.remove);
+  const window = windowOf(input.remove);
+  const recipients = addressesOf(input.group);
+  const queryFor = (chosen: readonly Share[]): StormQuery => ({
+    recipients,
+    senders: chosen.map((share) => share.sender),
+    phrases: chosen.every((share) => share.phrases.every(Boolean))
+      ? [...new Set(chosen.flatMap((share) => share.phrases))].sort()
       : [],
     ...window,
   });
@@ -47,7 +48,7 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
   };
 
   const [usable, unusable] = partition(
-    sharesOf(input.remove),
+    shares,
     (share) => QUERYABLE.test(share.sender) && share.messages.length <= input.sliceLimit && isSafe([share]),
   );
   const packs = pack(usable, (shares) => sum(shares) <= input.sliceLimit && isSafe(shares));
@@ -70,7 +71,7 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
     shares.flatMap((share) => share.messages.map((message) => message.messageId));
   return {
     slices,
-    kept: input.keep.map((message) => message.messageId),
+    kept: inOrder(input.keep).map((message) => message.messageId),
     removed: idsOf(packs.flat()),
     untouched: idsOf(unusable),
     expectedItems: slices.reduce((total, slice) => total + slice.messages, 0) * input.group.audience.members,
@@ -80,9 +81,31 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
 
 export const isPurgeRefusal = (plan: PurgePlan | PurgeRefusal): plan is PurgeRefusal => 'why' in plan;
 
+/** Other mailboxes may have got a mail as soon as it was sent, or long after the sentinels did. */
+function windowOf(messages: readonly Observation[]): Pick<PurgePlan, 'from' | 'to'> {
+  const from = messages.map(({ sentAt, receivedAt }) => Math.min(sentAt, receivedAt));
+  return {
+    from: from.reduce((first, at) => Math.min(first, at)),
+    to: messages.map(({ receivedAt }) => receivedAt).reduce((last, at) => Math.max(last, at)) + LATE_DELIVERY,
+  };
+}
+
+/** A storm may have been sent to any address of the group; the primary one comes first. */
+function addressesOf({ address, addresses }: Group): Address[] {
+  return [...new Set([address, ...addresses])]
+    .filter((each) => QUERYABLE.test(each))
+    .slice(0, MOST_ADDRESSES);
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const inOrder = (messages: readonly Observation[]): Observation[] =>
+  [...messages].sort((a, b) => a.sentAt - b.sentAt || byText(a.messageId, b.messageId));
+
+/** In an order of its own, so that the same storm is planned the same whichever order it is read in. */
 function sharesOf(messages: readonly Observation[]): Share[] {
   const bySender = new Map<Address, Observation[]>();
-  for (const message of messages)
+  for (const message of inOrder(messages))
     bySender.set(message.from, [...(bySender.get(message.from) ?? []), message]);
   return [...bySender]
     .map(([sender, own]) => ({
@@ -90,7 +113,7 @@ function sharesOf(messages: readonly Observation[]): Share[] {
       messages: own,
       phrases: [...new Set(own.map((message) => phraseOf(message.subject)))],
     }))
-    .sort((a, b) => a.sender.localeCompare(b.sender));
+    .sort((a, b) => byText(a.sender, b.sender));
 }
 
 /** First fit: few slices, in a stable order, so that planning twice gives the same plan. */
