@@ -11,7 +11,7 @@ import { advanceIncident } from './advance-incident.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { judgeGroup } from './judge-group.ts';
 import type { Judged } from './judged.ts';
-import { type ResolveDeps, resolveGroups } from './resolve-groups.ts';
+import { type ResolveDeps, type ResolveFailure, resolveGroups } from './resolve-groups.ts';
 
 export type IngestDeps = IncidentDeps &
   ResolveDeps & {
@@ -52,7 +52,12 @@ export async function ingestSentinel(deps: IngestDeps, wake: Wake): Promise<void
   }
 }
 
-type Taken = { warm: boolean; news: boolean };
+type Taken = {
+  warm: boolean;
+  news: boolean;
+  /** An address the directory had no answer for; what else is in the inbox does not wait for it. */
+  failure?: ResolveFailure;
+};
 
 /**
  * A reading that brought nothing new is not worth a write: the old link shows the same again, and it is known. But
@@ -77,6 +82,8 @@ async function readInbox(
     page = await deps.mail.read(sentinel, page.next);
     taken = either(taken, await takePage(deps, page));
   }
+  // Mail to groups that could be resolved has been dealt with; the rest must be read again.
+  if (taken.failure !== undefined) throw taken.failure.error;
   const { warm } = taken;
   const isFresh = readAt !== undefined && startedAt - readAt < deps.staleAfter / 2;
   if (!taken.news && isFresh && unsaved < MOST_UNSAVED) {
@@ -91,7 +98,12 @@ async function readInbox(
   }
 }
 
-const either = (a: Taken, b: Taken): Taken => ({ warm: a.warm || b.warm, news: a.news || b.news });
+const either = (a: Taken, b: Taken): Taken => ({
+  ...a,
+  ...b,
+  warm: a.warm || b.warm,
+  news: a.news || b.news,
+});
 
 /** Graph's mail has no "from now on": a reading without a link is seeded from some time ago. */
 async function firstPage(deps: IngestDeps, cursor: Cursor, now: Instant): Promise<DeltaPage> {
@@ -124,10 +136,8 @@ async function takePage(deps: IngestDeps, page: DeltaPage): Promise<Taken> {
   }
   let taken: Taken = { warm: false, news: page.messages.length > 0 && touched.size === 0 };
   for (const { group, seen } of touched.values()) taken = either(taken, await take(deps, group, seen));
-  // Mail to groups that could be resolved has been dealt with; the rest must be read again.
   const [failure] = failures;
-  if (failure !== undefined) throw failure.error;
-  return taken;
+  return failure === undefined ? taken : { ...taken, failure };
 }
 
 /** Several addresses of a message may be the same group's. */

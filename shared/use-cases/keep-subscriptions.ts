@@ -1,3 +1,4 @@
+import { LostRace } from '../domain/errors.ts';
 import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -52,6 +53,9 @@ export async function keepSubscriptions(deps: KeepDeps): Promise<Kept> {
       (await attempt(`sentinel ${name}`, async () => addAll(wanted, await resolveSentinel(deps, name)))) &&
       complete;
   }
+  // Without a subscription a sentinel is read by the sweep alone, but it is read.
+  for (const sentinel of wanted)
+    await attempt(`sentinel ${sentinel}`, async () => watch(deps, kept, sentinel));
   const ours = (await deps.subscriptions.list()).filter(
     (subscription) => subscription.notificationUrl === deps.notifyUrl,
   );
@@ -79,6 +83,17 @@ async function resolveSentinel(deps: KeepDeps, name: string): Promise<SentinelId
 const isFor = (subscription: Subscription, sentinel: SentinelId): boolean =>
   subscription.resource.toLowerCase().replace(/^\//, '') === resourceOf(sentinel).toLowerCase();
 
+/** The row in which the sentinel's place is kept is what makes it one that is read. */
+async function watch(deps: KeepDeps, kept: Kept, sentinel: SentinelId): Promise<void> {
+  if ((await deps.cursors.get(sentinel)) !== undefined) return;
+  try {
+    await deps.cursors.put({ sentinel }, undefined);
+    kept.wakes.push({ sentinel, madeAt: deps.clock.now() });
+  } catch (error) {
+    if (!(error instanceof LostRace)) throw error;
+  }
+}
+
 async function keepOne(
   deps: KeepDeps,
   kept: Kept,
@@ -86,10 +101,6 @@ async function keepOne(
   own: readonly Subscription[],
 ): Promise<void> {
   const now = deps.clock.now();
-  if ((await deps.cursors.get(sentinel)) === undefined) {
-    await deps.cursors.put({ sentinel }, undefined);
-    kept.wakes.push({ sentinel, madeAt: now });
-  }
   const [first] = own;
   if (first !== undefined && first.expiresAt - now > renewalMargin(deps, sentinel)) return;
   if (first !== undefined && (await deps.subscriptions.renew(first.id, expiry(deps, now)))) {

@@ -17,8 +17,10 @@ export type ResolveDeps = {
 export type Resolution = {
   groups: ReadonlyMap<Address, Group>;
   /** Addresses the directory could not answer for; mail to them must be read again. */
-  failures: readonly { address: Address; error: unknown }[];
+  failures: readonly ResolveFailure[];
 };
+
+export type ResolveFailure = { address: Address; error: unknown };
 
 /**
  * Which of the addresses are groups. What an address turned out to be is remembered, "not a group" included. When
@@ -28,7 +30,7 @@ export async function resolveGroups(deps: ResolveDeps, addresses: Iterable<Addre
   const asked = [...new Set(addresses)];
   const known = new Map((await deps.groups.get(asked)).map((entry) => [entry.address, entry]));
   const groups = new Map<Address, Group>();
-  const failures: { address: Address; error: unknown }[] = [];
+  const failures: ResolveFailure[] = [];
   for (const address of asked) {
     const remembered = known.get(address);
     const fresh = remembered !== undefined && remembered.learnedAt > deps.clock.now() - deps.groupCacheFor;
