@@ -4,7 +4,7 @@ import type { Address } from '../../../shared/domain/address.ts';
 import { OutcomeUnknown, Refused } from '../../../shared/domain/errors.ts';
 import { type Group, type GroupKind, toGroupId } from '../../../shared/domain/group.ts';
 import type { GroupLock } from '../../../shared/ports/groups.ts';
-import { failure } from '../http/service.ts';
+import { failure, type Received } from '../http/service.ts';
 import {
   cmdletError,
   commandOf,
@@ -74,24 +74,21 @@ describe('Reading a group', () => {
         }),
       ),
     );
-    // Asked side by side, so the answers must not depend on who comes first.
-    const everybody = [recipient(3, 'c@example.com'), recipient(2, 'b@example.com')];
-    const group = recipient(4, 'd@example.com', 'MailUniversalDistributionGroup');
-    const answers = new Map([
-      [guid(3), everybody[0]],
-      ['name-2', everybody[1]],
-      ['display 4', group],
-    ]);
-    const client = {
-      ...exchange.exchange,
-      read: ((cmdlet, parameters, item, options) => {
-        const row = answers.get(String(parameters['Identity']));
-        if (cmdlet !== 'Get-Recipient' || row === undefined)
-          return exchange.exchange.read(cmdlet, parameters, item, options);
-        return Promise.resolve({ items: [item.parse(row)], complete: true });
-      }) satisfies typeof exchange.exchange.read,
+    const known = [
+      recipient(3, 'c@example.com'),
+      recipient(2, 'b@example.com'),
+      recipient(4, 'd@example.com', 'MailUniversalDistributionGroup'),
+    ];
+    const byIdentity = (request: Received) => {
+      const wanted = String(commandOf(request).parameters['Identity']);
+      return rows(
+        ...known.filter((one) =>
+          [one.Guid, one.Name, one.DisplayName].some((name) => name.toLowerCase() === wanted),
+        ),
+      );
     };
-    const read = await exchangeGroupLock({ exchange: client, clock: exchange.clock }).read(dl);
+    exchange.will(byIdentity, byIdentity, byIdentity);
+    const read = await lock.read(dl);
     expect(read).toMatchObject({
       acceptSenders: [guid(2), guid(3)],
       acceptGroups: [guid(4)],

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { type GraphTransport, graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import type { TokenSource } from '../../../shared/adapters/http/tokens.ts';
 import { type NapClock, napClock, type Received, type Service, startService } from '../http/service.ts';
@@ -7,10 +6,9 @@ import { type NapClock, napClock, type Received, type Service, startService } fr
 type Violation = { code: string; at: string; message: string };
 type Checker = { checkExchange(exchange: object): Violation[] };
 
-const VALIDATOR = fileURLToPath(new URL('../../../../shared/contract/validate.mjs', import.meta.url));
-
-/** Whether Microsoft's metadata lies beside the repository, so that requests can be held against it. */
-export const hasMetadata = existsSync(VALIDATOR);
+/** The module that holds requests against Microsoft's metadata, where the environment names it. */
+const CHECKER = process.env['GRAPH_CONTRACT_CHECKER'];
+export const hasMetadata = CHECKER !== undefined;
 
 /** The application permissions of docs/permissions.md. */
 const roles = [
@@ -21,9 +19,13 @@ const roles = [
   'eDiscovery.ReadWrite.All',
 ];
 
-const checker: Checker | undefined = hasMetadata
-  ? (await import(VALIDATOR)).createChecker(undefined, { roles, allowHttpNotificationUrl: true })
-  : undefined;
+const checker: Checker | undefined =
+  CHECKER === undefined
+    ? undefined
+    : (await import(pathToFileURL(CHECKER).href)).createChecker(undefined, {
+        roles,
+        allowHttpNotificationUrl: true,
+      });
 
 export const tokens: TokenSource = { authorizationFor: () => Promise.resolve('Bearer token') };
 

@@ -7,6 +7,8 @@ export type Received = { method: string; path: string; headers: IncomingHttpHead
 
 export type Answer =
   | { status: number; headers?: Record<string, string>; body?: unknown }
+  /** For questions asked side by side, whose order is anybody's guess. */
+  | ((received: Received) => Answer)
   /** Takes the request and says nothing until it is closed. */
   | 'silence'
   /** Takes the request and cuts the connection. */
@@ -30,8 +32,10 @@ export async function startService(): Promise<Service> {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method = '', url = '', headers } = request;
-      received.push({ method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') });
-      const answer = answers.shift();
+      const asked = { method, path: url, headers, body: Buffer.concat(chunks).toString('utf8') };
+      received.push(asked);
+      const told = answers.shift();
+      const answer = typeof told === 'function' ? told(asked) : told;
       if (answer === undefined) unexpected.push(`${method} ${url}`);
       give(response, answer ?? { status: 500, body: { error: { code: 'Unexpected' } } });
     });
@@ -54,6 +58,7 @@ export async function startService(): Promise<Service> {
 }
 
 function give(response: ServerResponse, answer: Answer): void {
+  if (typeof answer === 'function') throw new Error('one answer at a time');
   if (answer === 'silence') return;
   if (answer === 'hang up') {
     response.socket?.destroy();
