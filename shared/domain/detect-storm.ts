@@ -1,6 +1,6 @@
 import type { DetectionInput } from './detect.ts';
 import { countPeople, curveAt, isHumanReply, type People, suffices } from './detect-people.ts';
-import { eventTime, sentWithin } from './detect-window.ts';
+import { durationOf, sentWithin } from './detect-window.ts';
 import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
 import { threadFamilies } from './thread-families.ts';
@@ -15,7 +15,8 @@ export type Finding = {
   needed: number;
 };
 
-type Judge = (anchor: Observation) => Finding | undefined;
+/** Judges the window as it was when the message at this index was the newest. */
+type Judge = (anchor: number) => Finding | undefined;
 
 /**
  * Looks for the first reply of the last `burst` at which the evidence sufficed, so that what is found does not
@@ -26,12 +27,16 @@ export function findStorm(
   input: DetectionInput,
   settings: DetectionSettings,
 ): Finding | undefined {
-  const newest = window.at(-1);
+  const last = window.length - 1;
   const replies = window.filter(isHumanReply);
-  if (newest === undefined || replies.length < curveAt(input.members, settings)) return undefined;
-  const recent = replies.filter((reply) => eventTime(reply) > eventTime(newest) - settings.burst);
-  const judges = [jocular(window, input, settings), ...protested(window, replies, input, settings)];
-  for (const anchor of recent) {
+  if (replies.length < curveAt(input.members, settings)) return undefined;
+  const judges = [...jocular(window, input, settings), ...protested(window, replies, input, settings)];
+  if (judges.length === 0) return undefined;
+  for (
+    let anchor = window.length - sentWithin(settings.burst, last, window).length;
+    anchor <= last;
+    anchor++
+  ) {
     for (const judge of judges) {
       const found = judge(anchor);
       if (found !== undefined) return found;
@@ -53,14 +58,24 @@ export function weighBurst(
 }
 
 /** Many people at once, though hardly anybody minds. */
-function jocular(window: readonly Observation[], input: DetectionInput, settings: DetectionSettings): Judge {
-  return (anchor) => {
-    const burst = sentWithin(settings.burst, anchor, window);
-    const finding = weighBurst(burst, input, settings);
-    const needed = curveAt(input.members, settings) * settings.unprotestedFactor;
-    const isStorm = suffices(finding.people, needed) && isAboveUsual(burst, settings.burst, input, settings);
-    return isStorm ? { ...finding, needed } : undefined;
-  };
+function jocular(
+  window: readonly Observation[],
+  input: DetectionInput,
+  settings: DetectionSettings,
+): Judge[] {
+  const needed = curveAt(input.members, settings) * settings.unprotestedFactor;
+  // What any burst that ends within the last one can hold: mostly too few, and nothing needs to be weighed.
+  const reach = sentWithin(2 * settings.burst, window.length - 1, window).filter(isHumanReply);
+  if (new Set(reach.map((seen) => seen.from)).size < needed) return [];
+  return [
+    (anchor) => {
+      const burst = sentWithin(settings.burst, anchor, window);
+      const finding = weighBurst(burst, input, settings);
+      const isStorm =
+        suffices(finding.people, needed) && isAboveUsual(burst, settings.burst, input, settings);
+      return isStorm ? { ...finding, needed } : undefined;
+    },
+  ];
 }
 
 /**
@@ -99,10 +114,10 @@ function protested(
     (anchor) => {
       const before = sentWithin(settings.window, anchor, window);
       const isProtested = protestedThreads(before);
-      const counted = before.filter((seen) => isHumanReply(seen) && isProtested(seen));
-      const first = counted[0] ?? anchor;
-      const time = Math.max(settings.burst, eventTime(anchor) - eventTime(first));
-      const since = before.slice(before.indexOf(first));
+      const start = before.findIndex((seen) => isHumanReply(seen) && isProtested(seen));
+      const since = before.slice(Math.max(0, start));
+      const time = Math.max(settings.burst, durationOf(since));
+      const counted = since.filter((seen) => isHumanReply(seen) && isProtested(seen));
       return isAboveUsual(since, time, input, settings) ? weigh(since, counted, 2) : undefined;
     },
   ];

@@ -1,6 +1,6 @@
 import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
-import type { Instant } from './time.ts';
+import type { Instant, Milliseconds } from './time.ts';
 
 /** When it happened: nothing was sent after it was received, whatever the sender's clock says. */
 export const eventTime = (seen: Observation): Instant => Math.min(seen.sentAt, seen.receivedAt);
@@ -13,29 +13,41 @@ export function liveWindow(
   observations: readonly Observation[],
   since: Instant | undefined,
   { window, windowLimit, backlogDelay }: DetectionSettings,
-): Observation[] {
+): readonly Observation[] {
   const distinct = new Map<string, Observation>();
   for (const seen of observations) {
     const known = distinct.get(seen.messageId);
     // The copy that came through first says how long the mail really took.
     if (known === undefined || seen.receivedAt < known.receivedAt) distinct.set(seen.messageId, seen);
   }
-  const fresh = [...distinct.values()].filter(
-    (seen) =>
-      seen.receivedAt - seen.sentAt <= backlogDelay && (since === undefined || eventTime(seen) >= since),
-  );
-  fresh.sort((a, b) => eventTime(a) - eventTime(b) || (a.messageId < b.messageId ? -1 : 1));
-  const newest = fresh.at(-1);
-  return newest === undefined ? [] : sentWithin(window, newest, fresh).slice(-windowLimit);
+  const fresh = [...distinct.values()]
+    .filter((seen) => seen.receivedAt - seen.sentAt <= backlogDelay)
+    .filter((seen) => since === undefined || eventTime(seen) >= since)
+    .sort((a, b) => eventTime(a) - eventTime(b) || (a.messageId < b.messageId ? -1 : 1));
+  return sentWithin(window, fresh.length - 1, fresh).slice(-windowLimit);
 }
 
-/** Of observations in order, those in the given time up to `last`. */
+/** Of observations in order, those in the given time up to and with the one at `last`. */
 export function sentWithin(
-  time: number,
-  last: Observation,
+  time: Milliseconds,
+  last: number,
   ordered: readonly Observation[],
 ): readonly Observation[] {
-  const from = eventTime(last) - time;
-  const start = ordered.findIndex((seen) => eventTime(seen) > from);
-  return ordered.slice(start, ordered.indexOf(last, start) + 1);
+  const newest = ordered[last];
+  if (newest === undefined) return [];
+  const from = eventTime(newest) - time;
+  let [low, high] = [0, last];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const seen = ordered[middle];
+    if (seen !== undefined && eventTime(seen) <= from) low = middle + 1;
+    else high = middle;
+  }
+  return ordered.slice(low, last + 1);
+}
+
+/** From the first to the last of observations in order. */
+export function durationOf(ordered: readonly Observation[]): Milliseconds {
+  const [first, last] = [ordered.at(0), ordered.at(-1)];
+  return first === undefined || last === undefined ? 0 : eventTime(last) - eventTime(first);
 }

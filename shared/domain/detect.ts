@@ -32,18 +32,7 @@ export type DetectionInput = {
 export function detect(input: DetectionInput, settings: DetectionSettings): Verdict {
   const { members } = input;
   const window = liveWindow(input.observations, input.since, settings);
-  const newest = window.at(-1);
-  const burst = newest === undefined ? [] : sentWithin(settings.burst, newest, window);
-  const usual = weighBurst(burst, input, settings);
-  const calm: Verdict = {
-    kind: 'calm',
-    why: calmSentence(usual, members, settings.minimumMembers),
-    evidence: evidenceOf(usual, input, settings.burst),
-    threads: [],
-  };
-  if (members < settings.minimumMembers) return calm;
-
-  const storm = findStorm(window, input, settings);
+  const storm = members < settings.minimumMembers ? undefined : findStorm(window, input, settings);
   if (storm !== undefined) {
     return {
       kind: 'storm',
@@ -53,12 +42,17 @@ export function detect(input: DetectionInput, settings: DetectionSettings): Verd
       threads: stormThreads(window, storm, input.history.knownPosters),
     };
   }
-  const machines = findMachines(burst, input, settings);
-  if (machines === undefined) return calm;
+  const burst = sentWithin(settings.burst, window.length - 1, window);
+  const usual = weighBurst(burst, input, settings);
+  const evidence = evidenceOf(usual, input, settings.burst);
+  const machines = members < settings.minimumMembers ? undefined : findMachines(burst, input, settings);
+  if (machines === undefined) {
+    return { kind: 'calm', why: calmSentence(usual, members, settings), evidence, threads: [] };
+  }
   return {
-    ...calm,
     kind: machines.kind,
     why: machineSentence(machines, members),
+    evidence,
     ...tippedBy(machines.messages.slice(0, settings.machineMessages)),
     threads: threadsOf(machines.messages),
   };

@@ -19,17 +19,20 @@ export function stormThreads(
   const ours = window.filter((seen) => isHumanReply(seen) && eventTime(seen) >= begin);
   const familyOf = threadFamilies(ours);
   const families = new Map<string, Observation[]>();
-  for (const seen of ours) families.set(familyOf(seen), [...(families.get(familyOf(seen)) ?? []), seen]);
-  const people = (family: readonly Observation[]) => new Set(family.map((seen) => seen.from));
-  const most = Math.max(...Array.from(families.values(), (family) => people(family).size));
+  for (const seen of ours) {
+    const family = families.get(familyOf(seen));
+    if (family === undefined) families.set(familyOf(seen), [seen]);
+    else family.push(seen);
+  }
+  const people = new Map<readonly Observation[], Set<Address>>(
+    Array.from(families.values(), (family) => [family, new Set(family.map((seen) => seen.from))]),
+  );
+  const most = Math.max(...Array.from(people.values(), (posters) => posters.size));
   const isStorm = (family: readonly Observation[]) => {
-    const posters = people(family);
-    const strangers = [...posters].filter((person) => !knownPosters.has(person)).length;
-    return (
-      posters.size === most ||
-      family.some((seen) => seen.asksToStop) ||
-      (strangers > 1 && strangers > posters.size / 2)
-    );
+    const posters = [...(people.get(family) ?? [])];
+    const strangers = posters.filter((person) => !knownPosters.has(person)).length;
+    const isStrange = strangers > 1 && strangers > posters.length / 2;
+    return posters.length === most || isStrange || family.some((seen) => seen.asksToStop);
   };
   return threadsOf([...families.values()].filter(isStorm).flat());
 }

@@ -12,17 +12,18 @@ export function threadFamilies(observations: readonly Observation[]): (seen: Obs
   const parents = new Map<Family, Family>();
   const root = (name: Family): Family => {
     const parent = parents.get(name);
-    if (parent === undefined) return name;
-    const top = root(parent);
-    parents.set(name, top);
-    return top;
+    return parent === undefined ? name : root(parent);
   };
+  const joined = new Map<string, ThreadKey>();
   for (const { thread, subject } of observations) {
+    if (joined.get(subject) === thread) continue;
+    joined.set(subject, thread);
     const { base } = parseSubject(subject);
     const [own, shared] = [root(thread), root(base === '' ? thread : `about ${base}`)];
     if (own !== shared) parents.set(own, shared);
   }
-  return ({ thread }) => root(thread);
+  const families = new Map(observations.map(({ thread }) => [thread, root(thread)]));
+  return ({ thread }) => families.get(thread) ?? thread;
 }
 
 export const threadsOf = (observations: readonly Observation[]): ThreadKey[] => [

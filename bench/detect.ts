@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { GroupReplay } from '../cli/backtest/group-replay.ts';
+import { toAddress } from '../shared/domain/address.ts';
+import { DEFAULT_DETECTION } from '../shared/domain/detection-settings.ts';
+import { toGroupId } from '../shared/domain/group.ts';
+import type { Message } from '../shared/domain/message.ts';
+import { observe } from '../shared/domain/observe.ts';
+import { MINUTE, type Milliseconds, SECOND } from '../shared/domain/time.ts';
+
+// Prints what judging one more message costs after a thousand and after a million: of a storm that does not end, and
+// of a list that is always in use.
+const { values } = parseArgs({ options: { most: { type: 'string', default: '1000000' } } });
+
+type Stream = { name: string; gap: Milliseconds; senders: number; protests: number };
+
+const STREAMS: readonly Stream[] = [
+  { name: 'storm without end, 10 a minute', gap: 6 * SECOND, senders: 1_000_000, protests: 3 },
+  { name: 'busy list, 20 an hour', gap: 3 * MINUTE, senders: 200, protests: 0 },
+];
+
+const GROUP = toGroupId('0');
+const START = Date.UTC(2024, 0, 1);
+
+function messageOf({ gap, senders, protests }: Stream, i: number): Message {
+  const from = toAddress(`person-${(i * 7_919) % senders}@people.example`);
+  const to = toAddress('everybody@example.com');
+  if (from === undefined || to === undefined) throw new Error('The benchmark made an invalid address.');
+  return {
+    internetMessageId: `<${i}@bench.example>`,
+    subject: i % 50 === 0 ? `Topic ${i}` : `RE: Topic ${i - (i % 50)}`,
+    preview:
+      protests > 0 && i % protests === 0
+        ? 'Please remove me from this list.'
+        : 'I had a look at it: the export stops after a few rows.',
+    from,
+    recipients: [to],
+    sentAt: START + i * gap,
+    receivedAt: START + i * gap + 3 * SECOND,
+  };
+}
+
+function measure(stream: Stream, messages: number) {
+  const replay = new GroupReplay(50_000, DEFAULT_DETECTION);
+  const last = Math.min(messages, 1_000);
+  let lastStarted = 0;
+  const started = performance.now();
+  for (let i = 0; i < messages; i++) {
+    if (i === messages - last) lastStarted = performance.now();
+    replay.add(observe(messageOf(stream, i), GROUP));
+  }
+  const ended = performance.now();
+  return {
+    stream: stream.name,
+    messages: messages.toLocaleString('en-US'),
+    'messages a second': Math.round((messages * 1_000) / (ended - started)).toLocaleString('en-US'),
+    'µs each, the last 1,000': Math.round(((ended - lastStarted) * 1_000) / last),
+  };
+}
+
+measure({ name: 'warm-up', gap: SECOND, senders: 100, protests: 2 }, 2_000);
+const sizes = [1_000, 10_000, 100_000, 1_000_000].filter((size) => size <= Number(values.most));
+console.table(STREAMS.flatMap((stream) => sizes.map((size) => measure(stream, size))));
