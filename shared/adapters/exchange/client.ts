@@ -12,7 +12,7 @@ import { errorsInside, exchangeFailure, isTransient, strayRedirect } from './ref
 
 export type Parameters = Readonly<Record<string, unknown>>;
 
-export type ReadOptions = {
+type ReadOptions = {
   /** Stop after so many objects. */
   limit?: number;
   /** Properties to answer with; default all. */

@@ -15,6 +15,7 @@ export const recipientItem = z.object({
   PrimarySmtpAddress: text,
   EmailAddresses: z.union([z.string(), z.array(z.string())]).nullish(),
   ExternalDirectoryObjectId: text,
+  ExchangeObjectId: text,
   DistinguishedName: text,
 });
 
@@ -113,6 +114,7 @@ const bears = (item: RecipientItem, wanted: string): boolean =>
   [
     item.Guid,
     item.ExternalDirectoryObjectId,
+    item.ExchangeObjectId,
     item.Name,
     item.DisplayName,
     item.Alias,

@@ -10,7 +10,7 @@ export type KnownRefusal = {
 const ROLE_GROUP =
   'Assign the app the Exchange role group of docs/permissions.md (or the Entra role Exchange Recipient Administrator); a new assignment takes some minutes to work.';
 
-export const KNOWN_REFUSALS: readonly KnownRefusal[] = [
+const KNOWN_REFUSALS: readonly KnownRefusal[] = [
   {
     when: /DCOverloadedException|SuitabilityDirectoryException|ServerInMMException|ADServerSettingsChangedException|StorageTransientException|CmdletProxyNotAvailable|ServerBusy|BackendCommunicationException/i,
   },

@@ -45,7 +45,7 @@ function actionOf({ action, '@odata.type': type }: Item): EdiscoveryOperation['a
 
 /** A status this version does not know is not yet an end. */
 function statusOf({ status }: Item): EdiscoveryOperation['status'] {
-  switch (status) {
+  switch (status ?? '') {
     case 'succeeded':
       return 'succeeded';
     case 'partiallySucceeded':

@@ -19,7 +19,7 @@ const codeOf = (error: unknown): string => {
   return error instanceof Error ? error.name : String(error);
 };
 
-export const isTimeout = (error: unknown): boolean =>
+const isTimeout = (error: unknown): boolean =>
   error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
 
 const neverLeft = (error: unknown): boolean => NEVER_LEFT.has(codeOf(error));

@@ -10,7 +10,7 @@ export type Fetch = typeof globalThis.fetch;
 /** What the service refuses for now without having acted. */
 const TRANSIENT = new Set([429, 503, 504]);
 
-export type IsTransient = (reply: Reply) => boolean;
+type IsTransient = (reply: Reply) => boolean;
 
 /**
  * Sends with timeout and a few retries, and returns the final answer of any status. Throws RetryLater or

@@ -27,7 +27,7 @@ const checker: Checker | undefined =
         allowHttpNotificationUrl: true,
       });
 
-export const tokens: TokenSource = { authorizationFor: () => Promise.resolve('Bearer token') };
+const tokens: TokenSource = { authorizationFor: () => Promise.resolve('Bearer token') };
 
 export type GraphService = Service & { graph: GraphTransport; clock: NapClock };
 

@@ -5,7 +5,7 @@ import type { Clock } from '../../../shared/ports/clock.ts';
 
 export type Received = { method: string; path: string; headers: IncomingHttpHeaders; body: string };
 
-export type Answer =
+type Answer =
   | { status: number; headers?: Record<string, string>; body?: unknown }
   /** For questions asked side by side, whose order is anybody's guess. */
   | ((received: Received) => Answer)
