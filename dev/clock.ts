@@ -33,6 +33,11 @@ export class RehearsalClock {
     this.#write({ wall: Date.now(), virtual: this.now(), speed });
   }
 
+  /** Leaps ahead; whoever sleeps until a moment before `at` wakes up. */
+  leapTo(at: number): void {
+    this.#write({ wall: Date.now(), virtual: Math.max(at, this.now()), speed: this.speed });
+  }
+
   /** Resolves when `duration` virtual milliseconds have passed, however often the speed changes meanwhile. */
   async sleep(duration: number): Promise<void> {
     const until = this.now() + duration;

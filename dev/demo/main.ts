@@ -26,7 +26,9 @@ async function main(): Promise<number> {
     port: options.keep ? options.port : 0,
     services: { ediscovery: { timeScale: 0.5 } },
     settings: { STORMLOCK_PURGE_MAILBOXES: '1000000' },
-    ...(process.env['STORMLOCK_DEMO_LOG'] === undefined ? {} : { onLog: (entry) => console.error(JSON.stringify(entry)) }),
+    ...(process.env['STORMLOCK_DEMO_LOG'] === undefined
+      ? {}
+      : { onLog: (entry) => console.error(JSON.stringify(entry)) }),
     furnish(tenant) {
       organisation = furnish(tenant);
       return organisation;

@@ -31,6 +31,12 @@ export class Recording {
     this.violations.push({ at, method, url, status, message: violation });
   }
 
+  /** Drops what was said so far, but not what was wrong with it: a play of years does not fit into memory. */
+  forget(): void {
+    this.exchanges.length = 0;
+    this.notifications.length = 0;
+  }
+
   /** One JSON object a line: Graph's exchanges, then the notifications. `without` leaves out URLs. */
   toJsonLines(without?: RegExp): string {
     const exchanges = this.exchanges

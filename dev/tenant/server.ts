@@ -46,6 +46,8 @@ export type Tenant = {
   /** Graph's exchanges and the notifications, one JSON object a line; `without` leaves out URLs. */
   toJsonLines(without?: RegExp): string;
   subscriptions(): readonly Subscription[];
+  /** Drops the exchanges and notifications recorded so far. */
+  forgetRecordings(): void;
   /** The service's own events: `subscriptionRemoved` removes it, `reauthorizationRequired` pauses it until renewed. */
   sendLifecycle(subscriptionId: string, event: LifecycleEvent): void;
   /** Every delta link of the mailbox is answered 410 from now on. */
@@ -91,6 +93,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
     violations: recording.violations,
     env: () => addresses(listener.origin, behaviour, certificate?.caFile),
     toJsonLines: (without) => recording.toJsonLines(without),
+    forgetRecordings: () => recording.forget(),
     subscriptions: () => store.list(),
     sendLifecycle: (id, event) => sendLifecycle(store, notifier, id, event),
     resetDelta: (user) => delta.reset(user),
