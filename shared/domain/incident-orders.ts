@@ -65,7 +65,7 @@ export function orderRelease(incident: Incident, { by, reason, at }: Given, forc
   const { containment } = refuseClosed(incident);
   if (
     containment.state === 'released' ||
-    (containment.state === 'releasing' && containment.forced === forced)
+    (containment.state === 'releasing' && (containment.forced || !forced))
   )
     return incident;
   const releasing = releasingFrom(containment, { by, reason, at }, forced);

@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest';
+import { Unfitting } from '../../shared/domain/errors.ts';
+import type { Cleanup, Containment, Incident } from '../../shared/domain/incident.ts';
+import { dismiss } from '../../shared/domain/incident-dismissal.ts';
+import { type Option, optionsOf } from '../../shared/domain/incident-options.ts';
+import {
+  approvePurge,
+  closeByHand,
+  extendLock,
+  type Given,
+  orderPurge,
+  orderRelease,
+} from '../../shared/domain/incident-orders.ts';
+import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import { NOON } from '../contract/stores/records.ts';
+import { heldCleanup, lockRecord, plan, stormIncident } from '../functions/storm.ts';
+
+const KIM = { kind: 'operator', name: 'Kim' } as const;
+const GIVEN: Given = { by: KIM, reason: 'an exercise', at: NOON + HOUR };
+const ID = '20161114-120500-abc123';
+const lock = lockRecord();
+const confirmedAt = NOON + 6 * MINUTE;
+const run = { plan: plan(), caseId: 'c1', cleared: true };
+
+const CONTAINMENTS: readonly Containment[] = [
+  { state: 'none' },
+  { state: 'wanted' },
+  { state: 'locking', lock, attempts: 0 },
+  { state: 'locking', lock, attempts: 1, sentAt: NOON, firstSentAt: NOON },
+  {
+    state: 'locked',
+    lock,
+    firstSentAt: NOON,
+    confirmedAt,
+    canary: 'restricted',
+    releaseAt: NOON + 2 * HOUR,
+  },
+  { state: 'unlockable', why: 'on premises', remedy: 'ask there' },
+  { state: 'releasing', lock, confirmedAt, by: KIM, reason: 'over', forced: true, attempts: 0 },
+  { state: 'released', at: NOON, by: KIM, lock, confirmedAt, exact: true, gone: [] },
+  { state: 'release-refused', lock, confirmedAt, why: 'it was edited', at: NOON },
+];
+
+const CLEANUPS: readonly Cleanup[] = [
+  { state: 'none', why: 'switched off' },
+  { state: 'waiting' },
+  { state: 'settling', until: NOON + 2 * HOUR },
+  {
+    state: 'running',
+    run: { ...run, slices: [{ step: 'purged', searchId: 's', items: 1, at: NOON, partial: false }] },
+  },
+  heldCleanup(),
+  { state: 'handed-over', why: 'no licence', remedy: 'search by hand', at: NOON },
+  {
+    state: 'done',
+    run: { ...run, slices: [{ step: 'checked', searchId: 's', items: 1, itemsAfter: 0, partial: false }] },
+    at: NOON,
+    residue: { sentinelsChecked: 1, looked: 10, left: 0 },
+  },
+];
+
+const states: Incident[] = CONTAINMENTS.flatMap((containment) =>
+  CLEANUPS.flatMap((cleanup) =>
+    [{}, { closedAt: NOON + 1 }, { dismissed: { at: NOON, by: KIM, reason: 'a birthday' } }].map((more) =>
+      stormIncident(ID, { containment, cleanup, ...more }),
+    ),
+  ),
+);
+
+const ORDERS: Record<Option['do'], (incident: Incident, forced: boolean) => Incident> = {
+  approve: (incident) => approvePurge(incident, GIVEN),
+  purge: (incident) => orderPurge(incident, GIVEN, 30 * MINUTE),
+  release: (incident, forced) => orderRelease(incident, GIVEN, forced),
+  extend: (incident) => extendLock(incident, GIVEN, HOUR),
+  dismiss: (incident) => dismiss(incident, GIVEN),
+  close: (incident) => closeByHand(incident, GIVEN),
+};
+
+const describeState = ({ containment, cleanup, closedAt, dismissed }: Incident): string =>
+  `${containment.state}, ${cleanup.state}${closedAt ? ', closed' : ''}${dismissed ? ', dismissed' : ''}`;
+
+describe('the options an incident offers', () => {
+  it.each(states.map((state) => [describeState(state), state] as const))(
+    'when %s are accepted and change something',
+    (_, state) => {
+      for (const option of optionsOf(state)) {
+        const changed = ORDERS[option.do](state, option.forced === true);
+        expect(changed, option.do).not.toBe(state);
+        expect(changed.timeline.at(-1)).toMatchObject({
+          by: KIM,
+          what: expect.stringContaining('an exercise'),
+        });
+        expect(option.consequence.length).toBeGreaterThan(20);
+      }
+    },
+  );
+
+  it.each(states.map((state) => [describeState(state), state] as const))(
+    'when %s are all that would change something',
+    (_, state) => {
+      const offered = new Set<string>(optionsOf(state).map((option) => option.do));
+      for (const [name, order] of Object.entries(ORDERS)) {
+        if (offered.has(name)) continue;
+        try {
+          expect(order(state, false), name).toBe(state);
+        } catch (error) {
+          expect(error, name).toBeInstanceOf(Unfitting);
+        }
+      }
+    },
+  );
+
+  it('spell out how many mailboxes an approval reaches and for how long mail stays recoverable', () => {
+    const approve = optionsOf(stormIncident(ID, { cleanup: heldCleanup() })).find(
+      (option) => option.do === 'approve',
+    );
+    expect(approve?.consequence).toBe(
+      '10 messages leave up to 12,000 mailboxes (148,000 copies found). People can restore them from Recoverable Items for 14 days (30 where your organisation set so).',
+    );
+  });
+});
+
+describe('approving', () => {
+  it('deletes nothing that was never counted: what failed to be counted is counted first', () => {
+    const held = heldCleanup();
+    if (held.state !== 'held') throw new Error('not held');
+    const uncounted = {
+      ...held,
+      run: { ...held.run, slices: [{ step: 'created' as const, searchId: 's1' }] },
+    };
+    const approved = approvePurge(stormIncident(ID, { cleanup: uncounted }), GIVEN);
+    expect(approved.cleanup).toMatchObject({ state: 'running', run: { cleared: false, approvedBy: KIM } });
+    expect(approvePurge(stormIncident(ID, { cleanup: held }), GIVEN).cleanup).toMatchObject({
+      run: { cleared: true },
+    });
+  });
+});
+
+describe('ordering a purge', () => {
+  it('waits until mail queued at the lock has landed', () => {
+    const soon = { ...GIVEN, at: confirmedAt + MINUTE };
+    const locked = stormIncident(ID, {
+      containment: CONTAINMENTS[4] ?? { state: 'none' },
+      cleanup: { state: 'none', why: '' },
+    });
+    expect(orderPurge(locked, soon, 30 * MINUTE).cleanup).toEqual({
+      state: 'settling',
+      until: confirmedAt + 30 * MINUTE,
+    });
+    const late = { ...GIVEN, at: confirmedAt + HOUR };
+    expect(orderPurge(locked, late, 30 * MINUTE).cleanup).toEqual({ state: 'settling', until: late.at });
+  });
+});
+
+describe('dismissing', () => {
+  it('lets nothing more be deleted or locked, and gives back what is', () => {
+    for (const state of states.filter(({ dismissed, closedAt }) => !dismissed && !closedAt)) {
+      const after = dismiss(state, GIVEN);
+      expect(['wanted', 'locking', 'locked', 'unlockable'], describeState(state)).not.toContain(
+        after.containment.state,
+      );
+      expect(['waiting', 'settling', 'running', 'held'], describeState(state)).not.toContain(
+        after.cleanup.state,
+      );
+      if ('lock' in state.containment && state.containment.state === 'locked')
+        expect(after.containment).toMatchObject({ state: 'releasing', by: KIM, forced: false });
+    }
+  });
+
+  it('says that what was purged before can be restored', () => {
+    const purged = stormIncident(ID, { cleanup: CLEANUPS[3] ?? { state: 'waiting' } });
+    expect(dismiss(purged, GIVEN).cleanup).toMatchObject({
+      state: 'handed-over',
+      remedy: expect.stringContaining('Recoverable Items'),
+    });
+  });
+});

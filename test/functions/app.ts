@@ -1,0 +1,162 @@
+import { HttpRequest, type HttpResponseInit } from '@azure/functions';
+import type { Access } from '../../functions/access.ts';
+import type { AdminDeps } from '../../functions/admin/call.ts';
+import { answerAdmin } from '../../functions/admin/guard.ts';
+import { ADMIN_ROUTES, type AdminName } from '../../functions/admin-routes.ts';
+import { DEFAULT_DETECTION } from '../../shared/domain/detection-settings.ts';
+import type { Group } from '../../shared/domain/group.ts';
+import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
+import type { SenderRestrictions } from '../../shared/domain/restrictions.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
+import type { GroupLock } from '../../shared/ports/groups.ts';
+import { address, group, NOON } from '../contract/stores/records.ts';
+import { memoryStores } from '../fakes/memory-stores.ts';
+import { RecordingChannel } from '../fakes/recording-channel.ts';
+import { RecordingLog } from '../fakes/recording-log.ts';
+import { TestClock } from '../fakes/test-clock.ts';
+import { TENANT } from './tokens.ts';
+
+const HOLDER = '00000000-0000-4000-8000-00000000f00d';
+
+/** Groups' accept lists in memory, as Exchange keeps them. */
+export class MemoryGroupLock implements GroupLock {
+  readonly senders = new Map<string, readonly string[]>();
+  /** Set to make Exchange slow: writes wait for it. */
+  pace: Promise<void> = Promise.resolve();
+
+  async read({ id }: Group): Promise<SenderRestrictions> {
+    return {
+      acceptSenders: this.senders.get(id) ?? [],
+      acceptGroups: [],
+      rejectSenders: [],
+      rejectGroups: [],
+      requireSenderAuthentication: true,
+      moderationEnabled: false,
+      moderatedBy: [],
+      bypassModeration: [],
+      unresolved: [],
+      readAt: NOON,
+    };
+  }
+
+  async write({ id }: Group, change: Parameters<GroupLock['write']>[1]): Promise<void> {
+    await this.pace;
+    const now = this.senders.get(id) ?? [];
+    const { form, senders } = change;
+    if (form === 'replace') this.senders.set(id, senders);
+    else if (form === 'add') this.senders.set(id, [...new Set([...now, ...senders])].sort());
+    else
+      this.senders.set(
+        id,
+        now.filter((each) => !senders.includes(each)),
+      );
+  }
+
+  async resolveSenders(): Promise<{ senders: string[]; groups: string[] }> {
+    return { senders: [HOLDER], groups: [] };
+  }
+
+  async findLocked(): Promise<[]> {
+    return [];
+  }
+}
+
+const out = (): never => {
+  throw new Error('this rehearsal has no eDiscovery');
+};
+
+/** The app's parts in memory: one group `everyone@example.org` of 12,000 that Exchange knows, the clock at noon. */
+export function memoryApp(known: readonly Group[] = [group()]) {
+  const stores = memoryStores();
+  const lock = new MemoryGroupLock();
+  const channel = new RecordingChannel();
+  const log = new RecordingLog();
+  const clock = new TestClock(NOON);
+  const deps: AdminDeps = {
+    ...stores,
+    clock,
+    log,
+    lock,
+    firstPosition: 'armed',
+    policy: DEFAULT_POLICY,
+    detection: DEFAULT_DETECTION,
+    actLease: MINUTE,
+    staleAfter: MINUTE,
+    groupCacheFor: HOUR,
+    lockHolder: address('stormlock@example.org'),
+    allowedSenders: [],
+    channels: [channel],
+    directory: { find: async (wanted) => known.find((each) => each.addresses.includes(wanted)) },
+    canary: { isRestricted: async () => true },
+    mail: { seed: out, read: out, stillThere: async () => new Set() },
+    ediscovery: {
+      findCase: out,
+      createCase: out,
+      createSearch: out,
+      listSearches: out,
+      readSearch: out,
+      estimate: out,
+      purge: out,
+      operations: out,
+      lastEstimate: out,
+    },
+    budget: { take: async () => false },
+  };
+  return { deps, stores, lock, channel, log, clock, DAY };
+}
+
+export type MemoryApp = ReturnType<typeof memoryApp>;
+
+/** Platform authentication on, tokens off. */
+export const signedInAccess = (overrides: Partial<Access> = {}): Access => ({
+  tenant: TENANT,
+  platformSignIn: true,
+  publicUrl: 'https://stormlock.example.net',
+  ...overrides,
+});
+
+export type Ask = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  headers?: Record<string, string>;
+  body?: unknown;
+  url?: string;
+};
+
+/** A request as the platform hands it to the function of that name. */
+export function requestFor(name: AdminName, ask: Ask = {}): HttpRequest {
+  const route = ADMIN_ROUTES.find((each) => each.name === name);
+  if (route === undefined) throw new Error(`no route ${name}`);
+  const path = route.route.replace(/\{(\w+)\}/g, (_, key: string) => ask.params?.[key] ?? key);
+  return new HttpRequest({
+    method: route.method,
+    url: ask.url ?? `https://stormlock.example.net/api/${path}`,
+    params: ask.params ?? {},
+    query: ask.query ?? {},
+    headers: ask.headers ?? {},
+    ...(ask.body === undefined ? {} : { body: { string: JSON.stringify(ask.body) } }),
+  });
+}
+
+export type Answered = { status: number; headers: Record<string, string>; text: string; json: unknown };
+
+export function read(init: HttpResponseInit): Answered {
+  const text = typeof init.body === 'string' ? init.body : '';
+  const headers = Object.fromEntries(new Headers(init.headers as Record<string, string>));
+  const json: unknown =
+    headers['content-type']?.includes('json') && !headers['content-type'].includes('ndjson')
+      ? JSON.parse(text)
+      : undefined;
+  return { status: init.status ?? 200, headers, text, json };
+}
+
+/** Asks the admin API. */
+export async function ask(
+  app: MemoryApp,
+  access: Access,
+  name: AdminName,
+  asked: Ask = {},
+): Promise<Answered> {
+  const world = { access: () => access, compose: async () => app.deps };
+  return read(await answerAdmin(name, requestFor(name, asked), world));
+}

@@ -1,0 +1,222 @@
+import { HttpRequest } from '@azure/functions';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { within } from '../../functions/admin/patience.ts';
+import { answerKillSwitch } from '../../functions/kill-switch.ts';
+import { advanceIncident } from '../../shared/use-cases/advance-incident.ts';
+import { group } from '../contract/stores/records.ts';
+import { type MemoryApp, memoryApp, read } from './app.ts';
+import { heldCleanup, stormIncident } from './storm.ts';
+
+const ID = '20161114-120500-abc123';
+let app: MemoryApp;
+
+beforeEach(() => {
+  app = memoryApp();
+});
+
+const order = async (body: unknown) =>
+  read(
+    await answerKillSwitch(
+      new HttpRequest({
+        method: 'POST',
+        url: 'https://stormlock.example.net/api/kill-switch',
+        headers: { 'x-forwarded-for': '203.0.113.9:51000' },
+        body: { string: JSON.stringify(body) },
+      }),
+      async () => ({ ...app.deps, publicUrl: 'https://stormlock.example.net' }),
+    ),
+  );
+
+const LOCK = { action: 'lock', group: 'All@Example.org', reason: 'reply-all storm' };
+
+describe('locking by the kill-switch', () => {
+  it('works for any address of a group, storm or not, and says that it is confirmed', async () => {
+    const { status, json } = await order(LOCK);
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      group: 'everyone@example.org',
+      members: 12_000,
+      confirmed: true,
+      locked: true,
+      phase: 'cooling-down',
+      look: expect.stringMatching(/^https:\/\/stormlock\.example\.net\/api\/console#\/incidents\//),
+    });
+    expect(app.lock.senders.get(group().id)).toHaveLength(1);
+  });
+
+  it('twice changes nothing the second time', async () => {
+    const first = await order(LOCK);
+    await app.clock.advance(2_000);
+    const second = await order(LOCK);
+    expect(second.json).toEqual(first.json);
+    expect(
+      (await app.stores.audit.list({ limit: 50 })).filter(({ act }) => act === 'order lock'),
+    ).toHaveLength(1);
+  });
+
+  it('is audited with the name that was claimed, as a claim', async () => {
+    await order({ ...LOCK, by: 'Kim, service desk' });
+    const [entry] = (await app.stores.audit.list({ limit: 50 })).filter(({ act }) => act === 'order lock');
+    expect(entry).toMatchObject({
+      by: { kind: 'operator', name: 'Kim, service desk (by function key)' },
+      reason: 'reply-all storm',
+      from: '203.0.113.9',
+      before: 'no incident',
+      after: 'wanted, none',
+    });
+  });
+
+  it('goes ahead while Stormlock is paused, because an operator says so', async () => {
+    await order({ action: 'pause', reason: 'maintenance' });
+    await app.clock.advance(1000);
+    expect((await order(LOCK)).json).toMatchObject({ confirmed: true });
+  });
+
+  it('is held back by a pause that was given after the order', async () => {
+    let goOn = (): void => {};
+    app.lock.resolveSenders = () =>
+      new Promise((resolve) => {
+        goOn = () => resolve({ senders: ['00000000-0000-4000-8000-00000000f00d'], groups: [] });
+      });
+    const ordered = order(LOCK);
+    await app.clock.advance(1000);
+    await order({ action: 'pause', reason: 'wrong group' });
+    goOn();
+    expect(await ordered).toMatchObject({ status: 202, json: { confirmed: false, phase: 'locking' } });
+    expect(app.lock.senders.get(group().id)).toBeUndefined();
+  });
+
+  it('of what is no group is 400 and says what is', async () => {
+    const { status, text } = await order({ ...LOCK, group: 'nobody@example.org' });
+    expect(status).toBe(400);
+    expect(text).toContain('is no group of this tenant');
+  });
+
+  it('of a group that cannot be locked from here is 409 with the remedy', async () => {
+    app = memoryApp([group({ onPremises: true })]);
+    const { status, json } = await order(LOCK);
+    expect(status).toBe(409);
+    expect(json).toMatchObject({
+      confirmed: false,
+      remedy: expect.stringContaining('Set-DistributionGroup'),
+    });
+  });
+});
+
+describe('releasing by the kill-switch', () => {
+  it('gives back what was locked, by group or by incident', async () => {
+    const { json } = await order(LOCK);
+    const { incident } = json as { incident: string };
+    expect((await order({ action: 'release', incident, reason: 'it is over' })).json).toMatchObject({
+      released: true,
+      confirmed: true,
+    });
+    expect(app.lock.senders.get(group().id)).toEqual([]);
+  });
+
+  it('of what has no incident is 404', async () => {
+    expect((await order({ action: 'release', group: 'all@example.org', reason: 'over' })).status).toBe(404);
+  });
+});
+
+describe('purging by the kill-switch', () => {
+  it('needs an incident', async () => {
+    const { status, text } = await order({ action: 'purge', reason: 'clear it' });
+    expect(status).toBe(400);
+    expect(text).toContain('incident');
+  });
+
+  it('plans a purge, says where to look, and twice is once', async () => {
+    const { json } = await order(LOCK);
+    const { incident } = json as { incident: string };
+    const ordered = { action: 'purge', incident, reason: 'clear the mailboxes' };
+    const first = await order(ordered);
+    expect(first).toMatchObject({ status: 202, json: { confirmed: false, cleanup: 'settling' } });
+    expect((await order(ordered)).json).toEqual(first.json);
+  });
+
+  it('never approves blindly: what waits for approval is 409', async () => {
+    await app.stores.incidents.open(stormIncident(ID, { cleanup: heldCleanup() }));
+    const { status, text } = await order({ action: 'purge', incident: ID, reason: 'clear it' });
+    expect(status).toBe(409);
+    expect(text).toContain('waits for approval');
+  });
+});
+
+describe('pausing by the kill-switch', () => {
+  it('stops a running purge before its next slice, and an unreadable switch does too', async () => {
+    const run = {
+      plan: (heldCleanup() as { run: { plan: object } }).run.plan,
+      slices: [{ step: 'vetted', searchId: 's1', items: 120_000 }],
+      caseId: 'c1',
+      cleared: true,
+    };
+    await app.stores.incidents.open(
+      stormIncident(ID, {
+        cleanup: { state: 'running', run } as never,
+        purgeOrderedBy: { kind: 'operator', name: 'Kim' },
+      }),
+    );
+    let purges = 0;
+    const deps = {
+      ...app.deps,
+      budget: { take: async () => true },
+      ediscovery: {
+        ...app.deps.ediscovery,
+        purge: async () => {
+          purges++;
+          return 'operation';
+        },
+      },
+    };
+    const { id } = stormIncident(ID);
+    await order({ action: 'pause', reason: 'wait' });
+    await advanceIncident(deps, id);
+    expect(purges).toBe(0);
+    const broken = {
+      ...deps,
+      switch: { ...deps.switch, get: () => Promise.reject(new Error('no storage')) },
+    };
+    await advanceIncident(broken, id);
+    expect(purges).toBe(0);
+    await order({ action: 'observe', reason: 'the operator’s purge may go on' });
+    await advanceIncident(deps, id);
+    expect(purges).toBe(1);
+  });
+
+  it('says what it was and what it is', async () => {
+    expect((await order({ action: 'pause', reason: 'wait' })).json).toEqual({
+      switch: { before: 'armed', after: 'paused' },
+    });
+  });
+});
+
+describe('an order that cannot be read', () => {
+  it.each([
+    [undefined, 'action must be'],
+    [{}, 'action must be'],
+    [{ action: 'explode', reason: 'why' }, 'action must be'],
+    [{ action: 'lock', reason: 'storm' }, 'group'],
+    [{ action: 'lock', group: 'all staff', reason: 'storm' }, 'is no SMTP address'],
+    [{ action: 'pause' }, 'reason'],
+    [{ action: 'pause', reason: 'wait', extra: 1 }, 'extra'],
+  ])('%j is 400 and says why', async (body, why) => {
+    const { status, text, headers } = await order(body);
+    expect(status).toBe(400);
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(text).toContain(why);
+  });
+});
+
+describe('an order that takes long', () => {
+  it('is answered all the same, and what failed later is logged', async () => {
+    let fail = (_: Error): void => {};
+    const work = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    expect(await within(work, app.log, 1)).toBeUndefined();
+    fail(new Error('Exchange is slow'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(app.log.messages('error')).toEqual(['An order failed after it was answered']);
+  });
+});
