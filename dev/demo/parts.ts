@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStores, type Stores } from '../../shared/adapters/storage/open-stores.ts';
-import { startAzurite } from '../azurite.ts';
+import { type Azurite, startAzurite } from '../azurite.ts';
 import { RehearsalClock } from '../clock.ts';
 import type { LogEntry } from '../host/log.ts';
 import { type SpawnedHost, spawnHost } from '../host/spawn.ts';
@@ -22,6 +22,8 @@ export type PartsOptions = {
   settings?: Readonly<Record<string, string>>;
   /** Called once the tenant stands and before the app starts: sentinels and groups. */
   furnish(tenant: Tenant): { sentinels: string[]; lockHolder: string };
+  /** How long a queue message stays hidden while it is handled; 600 by default. */
+  handlingVisibilitySeconds?: number;
   onLog?: (entry: LogEntry) => void;
 };
 
@@ -29,7 +31,11 @@ export type Parts = {
   clock: RehearsalClock;
   tenant: Tenant;
   services: Services;
+  /** The one that runs now. */
   host: SpawnedHost;
+  /** Starts the app again on the same storage and at the same address; the one before is killed, not stopped. */
+  restartHost(): Promise<void>;
+  storage: Azurite;
   /** The app's own tables, to look at. */
   stores: Stores;
   stop(): Promise<void>;
@@ -39,7 +45,7 @@ export type Parts = {
 export async function startParts(options: PartsOptions): Promise<Parts> {
   const folder = mkdtempSync(join(tmpdir(), 'stormlock-'));
   const clock = RehearsalClock.start(join(folder, 'clock.json'), options.startAt, options.speed);
-  const azurite = await startAzurite();
+  const storage = await startAzurite();
   let acting: Services | undefined;
   const tenant = await startTenant({
     ...options.tenant,
@@ -51,28 +57,39 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
   });
   if (acting === undefined) throw new Error('the tenant did not ask for its services');
   const { sentinels, lockHolder } = options.furnish(tenant);
-  const host = await spawnHost({
-    env: {
-      ...appSettings(tenant.env(), azurite.connectionString, clock.file),
-      STORMLOCK_SENTINELS: sentinels.join(','),
-      STORMLOCK_LOCK_HOLDER: lockHolder,
-      ...options.settings,
-    },
-    clockFile: clock.file,
-    port: options.port ?? 0,
-    ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
-  });
-  return {
+  const start = (port: number) =>
+    spawnHost({
+      env: {
+        ...appSettings(tenant.env(), storage.connectionString, clock.file),
+        STORMLOCK_SENTINELS: sentinels.join(','),
+        STORMLOCK_LOCK_HOLDER: lockHolder,
+        ...options.settings,
+      },
+      clockFile: clock.file,
+      port,
+      ...(options.handlingVisibilitySeconds === undefined
+        ? {}
+        : { handlingVisibilitySeconds: options.handlingVisibilitySeconds }),
+      ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
+    });
+  const parts: Parts = {
     clock,
     tenant,
     services: acting,
-    host,
-    stores: openStores({ connection: { connectionString: azurite.connectionString } }),
+    host: await start(options.port ?? 0),
+    async restartHost() {
+      parts.host.kill();
+      await parts.host.exited;
+      parts.host = await start(Number(new URL(parts.host.url).port));
+    },
+    storage,
+    stores: openStores({ connection: { connectionString: storage.connectionString } }),
     async stop() {
-      await host.stop();
+      await parts.host.stop();
       await tenant.stop();
-      await azurite.stop();
+      await storage.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+  return parts;
 }
