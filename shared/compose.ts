@@ -10,11 +10,14 @@ import { graphDeliveryCanary, graphMemberTip } from './adapters/graph/mail-tips.
 import { graphMemberCount } from './adapters/graph/members.ts';
 import { graphSentinelDirectory } from './adapters/graph/sentinels.ts';
 import { graphSubscriptions } from './adapters/graph/subscriptions.ts';
-import { graphTransport } from './adapters/graph/transport.ts';
+import { type GraphTransport, graphTransport } from './adapters/graph/transport.ts';
 import { createTokenSource } from './adapters/http/tokens.ts';
+import { mailChannel } from './adapters/notices/mail.ts';
+import { teamsChannel } from './adapters/notices/teams.ts';
 import { openStores } from './adapters/storage/open-stores.ts';
 import { type Config, readConfig } from './config.ts';
-import { MINUTE } from './domain/time.ts';
+import { HOUR, MINUTE } from './domain/time.ts';
+import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { NoticeChannel } from './ports/notices.ts';
 import type { HealthDeps } from './use-cases/check-health.ts';
@@ -96,11 +99,17 @@ function connect(config: Config): Omit<Deps, 'log'> {
     canary: graphDeliveryCanary({ graph }),
     ediscovery: graphEdiscovery({ graph }),
     budget: { take: () => stores.budgets.take('ediscovery', EDISCOVERY_REQUESTS, MINUTE, clock.now()) },
-    channels: channels(config),
+    channels: channels(config, graph, clock),
+    noticeBudget: { take: () => stores.budgets.take('notices', config.notices.perHour, HOUR, clock.now()) },
+    linkTo: (id) => `${config.publicUrl}/api/console#/incidents/${id}`,
     judged: new Judged(),
   };
 }
 
-function channels(_config: Config): NoticeChannel[] {
-  return [];
+function channels({ notices }: Config, graph: GraphTransport, clock: Clock): NoticeChannel[] {
+  const { teamsWebhookUrl: webhookUrl, mailFrom: from, mailTo: to } = notices;
+  return [
+    ...(webhookUrl === undefined ? [] : [teamsChannel({ webhookUrl, clock })]),
+    ...(from === undefined ? [] : [mailChannel({ graph, from, to })]),
+  ];
 }

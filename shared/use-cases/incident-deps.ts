@@ -1,6 +1,6 @@
 import type { Address } from '../domain/address.ts';
 import type { DetectionSettings } from '../domain/detection-settings.ts';
-import type { Incident } from '../domain/incident.ts';
+import type { Incident, IncidentId } from '../domain/incident.ts';
 import type { Step } from '../domain/incident-steps.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Milliseconds } from '../domain/time.ts';
@@ -34,6 +34,10 @@ export type IncidentDeps = SwitchDeps & {
   ediscovery: Ediscovery;
   budget: RequestBudget;
   channels: readonly NoticeChannel[];
+  /** Keeps people's attention: beyond it, notices wait. */
+  noticeBudget: RequestBudget;
+  /** The page of an incident. */
+  linkTo: (id: IncidentId) => string;
   policy: Policy;
   detection: DetectionSettings;
   actLease: Milliseconds;

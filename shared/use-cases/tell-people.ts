@@ -7,12 +7,15 @@ import type { IncidentDeps } from './incident-deps.ts';
 const MOST_ATTEMPTS = 12;
 const TRIES = 5;
 
-/** Sends what waits in an incident's outbox. A failing channel is tried again later and never stops the response. */
+/**
+ * Sends what waits in an incident's outbox. A failing channel is tried again later and never stops the response;
+ * beyond the hourly allowance notices wait for the next sweep.
+ */
 export async function tellPeople(deps: IncidentDeps, id: IncidentId): Promise<void> {
   for (;;) {
     const trying = await claim(deps, id);
     if (trying === undefined) return;
-    await keep(deps, id, await send(deps, trying));
+    await keep(deps, id, await send(deps, id, trying));
   }
 }
 
@@ -22,6 +25,7 @@ async function claim(deps: IncidentDeps, id: IncidentId): Promise<OutboxEntry | 
   const now = deps.clock.now();
   const entry = row?.value.outbox.find(({ done, nextAttemptAt }) => !done && nextAttemptAt <= now);
   if (row === undefined || entry === undefined) return undefined;
+  if (deps.channels.length > 0 && !(await deps.noticeBudget.take())) return undefined;
   const trying: OutboxEntry = {
     ...entry,
     attempts: entry.attempts + 1,
@@ -50,11 +54,12 @@ async function keep(deps: IncidentDeps, id: IncidentId, sent: OutboxEntry): Prom
   }
 }
 
-async function send(deps: IncidentDeps, entry: OutboxEntry): Promise<OutboxEntry> {
+async function send(deps: IncidentDeps, id: IncidentId, entry: OutboxEntry): Promise<OutboxEntry> {
   const sentTo = [...entry.sentTo];
+  const notice: Notice = { ...entry.notice, link: deps.linkTo(id) };
   for (const channel of deps.channels.filter(({ name }) => !sentTo.includes(name))) {
     try {
-      await channel.send(entry.notice);
+      await channel.send(notice);
       sentTo.push(channel.name);
     } catch (error) {
       deps.log.warn('A notice could not be sent', {
