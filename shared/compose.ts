@@ -15,11 +15,15 @@ import { createTokenSource } from './adapters/http/tokens.ts';
 import { mailChannel } from './adapters/notices/mail.ts';
 import { teamsChannel } from './adapters/notices/teams.ts';
 import { openStores } from './adapters/storage/open-stores.ts';
-import { type Config, readConfig } from './config.ts';
+import type { Config } from './config/config.ts';
+import { readConfig } from './config.ts';
+import type { Address } from './domain/address.ts';
+import { Refused } from './domain/errors.ts';
 import { HOUR, MINUTE } from './domain/time.ts';
 import type { Clock } from './ports/clock.ts';
 import type { Log } from './ports/log.ts';
 import type { NoticeChannel } from './ports/notices.ts';
+import type { SentinelDirectory } from './ports/subscriptions.ts';
 import type { HealthDeps } from './use-cases/check-health.ts';
 import type { IngestDeps } from './use-cases/ingest-sentinel.ts';
 import { Judged } from './use-cases/judged.ts';
@@ -73,6 +77,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
       development,
     }),
   });
+  const sentinelDirectory = graphSentinelDirectory({ graph });
   return {
     ...stores,
     ...timing,
@@ -83,7 +88,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     clientStates: clientStates({ secrets: config.clientStateSecrets }),
     mail: graphMailReader({ graph }),
     subscriptions: graphSubscriptions({ graph }),
-    sentinelDirectory: graphSentinelDirectory({ graph }),
+    sentinelDirectory,
     sentinels: config.sentinels,
     notifyUrl: `${config.publicUrl}/api/notify`,
     lifecycleUrl: `${config.publicUrl}/api/lifecycle`,
@@ -94,7 +99,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
       probeMailbox: async () => (await stores.cursors.list())[0]?.value.sentinel,
     }),
     lock: exchangeGroupLock({ exchange, clock }),
-    lockHolder: config.lock.actuator === 'manual' ? undefined : config.lock.holder,
+    lockHolder: config.lock.actuator === 'manual' ? undefined : () => lockHolder(config, sentinelDirectory),
     allowedSenders: config.lock.allowed,
     canary: graphDeliveryCanary({ graph }),
     ediscovery: graphEdiscovery({ graph }),
@@ -112,4 +117,16 @@ function channels({ notices }: Config, graph: GraphTransport, clock: Clock): Not
     ...(webhookUrl === undefined ? [] : [teamsChannel({ webhookUrl, clock })]),
     ...(from === undefined ? [] : [mailChannel({ graph, from, to })]),
   ];
+}
+
+/** The mailbox the settings name, else the first sentinel: it belongs to Stormlock and sends nothing. */
+async function lockHolder({ lock, sentinels }: Config, directory: SentinelDirectory): Promise<Address> {
+  if (lock.holder !== undefined) return lock.holder;
+  const [first] = await directory.resolve(sentinels[0] ?? '');
+  const address = first === undefined ? undefined : await directory.addressOf(first);
+  if (address !== undefined) return address;
+  throw new Refused(
+    'no mailbox is known that could hold the lock',
+    'Set STORMLOCK_LOCK_HOLDER to the address of a mailbox of yours.',
+  );
 }

@@ -1,3 +1,4 @@
+import type { Address } from '../domain/address.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SentinelId } from './mail.ts';
 
@@ -35,6 +36,8 @@ export interface Subscriptions {
 export interface SentinelDirectory {
   /** An object id, a UPN or `group:<address>` for all mailboxes that are members; empty when nothing matches. */
   resolve(name: string): Promise<SentinelId[]>;
+  /** The mailbox's primary SMTP address; `undefined` when it has none. */
+  addressOf(sentinel: SentinelId): Promise<Address | undefined>;
 }
 
 /** Makes and checks the `clientState` of a sentinel's subscription, so that a notification proves whom it is for. */

@@ -41,8 +41,9 @@ export type IncidentDeps = SwitchDeps & {
   policy: Policy;
   detection: DetectionSettings;
   actLease: Milliseconds;
-  /** The mailbox that alone may mail a locked group, and who else may. */
-  lockHolder: Address | undefined;
+  /** The mailbox that alone may mail a locked group; absent where people lock by hand. Throws Refused or RetryLater. */
+  lockHolder: (() => Promise<Address>) | undefined;
+  /** Who else may mail a locked group. */
   allowedSenders: readonly Address[];
 };
 

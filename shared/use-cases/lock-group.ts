@@ -31,7 +31,7 @@ export const takeSnapshot: StepHandler = {
         `Paste into Exchange Online PowerShell: ${lockCommand(incident)}`,
       );
     }
-    const holders = await deps.lock.resolveSenders([deps.lockHolder, ...deps.allowedSenders]);
+    const holders = await deps.lock.resolveSenders([await deps.lockHolder(), ...deps.allowedSenders]);
     const shown = await deps.lock.read(group);
     const orphan = isHeld(shown, holders) ? await findOrphan(incident, shown, deps) : undefined;
     if (orphan !== undefined) return orphan;

@@ -83,7 +83,7 @@ export function memoryApp(known: readonly Group[] = [group()]) {
     actLease: MINUTE,
     staleAfter: MINUTE,
     groupCacheFor: HOUR,
-    lockHolder: address('stormlock@example.org'),
+    lockHolder: async () => address('stormlock@example.org'),
     allowedSenders: [],
     channels: [channel],
     directory: { find: async (wanted) => known.find((each) => each.addresses.includes(wanted)) },
@@ -101,6 +101,8 @@ export function memoryApp(known: readonly Group[] = [group()]) {
       lastEstimate: out,
     },
     budget: { take: async () => false },
+    noticeBudget: { take: async () => true },
+    linkTo: (id) => `https://stormlock.example/api/console#/incidents/${id}`,
   };
   return { deps, stores, lock, channel, log, clock, DAY };
 }

@@ -12,6 +12,7 @@ import type { GraphTransport } from './transport.ts';
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const user = z.object({ id: z.string() });
+const mailbox = z.object({ mail: z.string().nullish() });
 const member = z.object({
   id: z.string(),
   mail: z.string().nullish(),
@@ -24,6 +25,10 @@ export function graphSentinelDirectory({ graph }: { graph: GraphTransport }): Se
       const text = name.trim();
       const group = /^group:(.*)$/is.exec(text)?.[1];
       return group === undefined ? findUser(graph, text) : membersOf(graph, group);
+    },
+    async addressOf(sentinel) {
+      const answer = await graph.get(path`users/${sentinel}` + query({ $select: 'mail' }));
+      return toAddress(readAnswer(mailbox, answer.body, 'the look-up of a user').mail ?? '');
     },
   };
 }

@@ -1,0 +1,152 @@
+import { toAddress } from '../domain/address.ts';
+import {
+  DEFAULT_DETECTION,
+  type DetectionSettings,
+  type RepliersNeeded,
+} from '../domain/detection-settings.ts';
+import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
+import { DAY, HOUR, MINUTE, type Milliseconds, SECOND } from '../domain/time.ts';
+import type { SettingReader } from '../settings.ts';
+import * as kind from '../settings.ts';
+import type { Config, NoticeConfig, TimingConfig } from './config.ts';
+import { ADDRESS_HINT, ADDRESSES_HINT, DURATION_HINT, defined } from './parse.ts';
+
+export function readLock(read: SettingReader): Config['lock'] {
+  const actuator = read.get(
+    'STORMLOCK_LOCK_ACTUATOR',
+    kind.oneOf(['exchange', 'manual'] as const),
+    'exchange or manual',
+    'exchange',
+  );
+  const holder = read.optional('STORMLOCK_LOCK_HOLDER', toAddress, ADDRESS_HINT);
+  return {
+    actuator,
+    allowed: read.get('STORMLOCK_ALLOWED_SENDERS', kind.listOf(toAddress), ADDRESSES_HINT, []),
+    ...defined({ holder }),
+  };
+}
+
+export function readNotices(read: SettingReader, url: (value: string) => string | undefined): NoticeConfig {
+  const mailFrom = read.optional('STORMLOCK_MAIL_FROM', toAddress, ADDRESS_HINT);
+  const mailTo = read.get('STORMLOCK_MAIL_TO', kind.listOf(toAddress), ADDRESSES_HINT, []);
+  if (mailFrom && mailTo.length === 0)
+    read.add(
+      'STORMLOCK_MAIL_TO',
+      '(not set)',
+      'Set it to the addresses that notices go to, or remove STORMLOCK_MAIL_FROM.',
+    );
+  return {
+    mailTo,
+    perHour: read.get('STORMLOCK_NOTICES_PER_HOUR', kind.wholeNumber(1, 1000), 'a number from 1 to 1000', 60),
+    ...defined({
+      mailFrom,
+      teamsWebhookUrl: read.optional(
+        'STORMLOCK_TEAMS_WEBHOOK_URL',
+        url,
+        'the https URL of a Teams Workflows webhook',
+      ),
+    }),
+  };
+}
+
+export function readDetection(read: SettingReader): DetectionSettings {
+  const { window, minimumMembers, repliersNeeded, backlogDelay } = DEFAULT_DETECTION;
+  return {
+    ...DEFAULT_DETECTION,
+    window: read.get('STORMLOCK_DETECTION_WINDOW', kind.duration, DURATION_HINT, window),
+    minimumMembers: read.get(
+      'STORMLOCK_MINIMUM_MEMBERS',
+      kind.wholeNumber(1),
+      'a whole number',
+      minimumMembers,
+    ),
+    repliersNeeded: read.get(
+      'STORMLOCK_REPLIERS_NEEDED',
+      curve,
+      'members:repliers pairs in ascending members, such as 100:8,2500:5,50000:4',
+      repliersNeeded,
+    ),
+    backlogDelay: read.get('STORMLOCK_BACKLOG_DELAY', kind.duration, DURATION_HINT, backlogDelay),
+  };
+}
+
+function curve(value: string): RepliersNeeded[] | undefined {
+  const points = kind.listOf((entry) => {
+    const [, members, repliers] = /^(\d{1,9}):(\d{1,4})$/.exec(entry) ?? [];
+    return members && repliers && Number(repliers) >= 2
+      ? { members: Number(members), repliers: Number(repliers) }
+      : undefined;
+  })(value);
+  const ascending = points?.every((point, i) => i === 0 || point.members > (points[i - 1]?.members ?? 0));
+  return points && points.length > 0 && ascending ? points : undefined;
+}
+
+export function readPolicy(read: SettingReader): Policy {
+  return {
+    protectedGroups: read.get(
+      'STORMLOCK_PROTECTED_GROUPS',
+      kind.listOf(toAddress),
+      ADDRESSES_HINT,
+      DEFAULT_POLICY.protectedGroups,
+    ),
+    locksPerHour: read.get(
+      'STORMLOCK_LOCKS_PER_HOUR',
+      kind.wholeNumber(0, 1000),
+      'a number from 0 to 1000',
+      DEFAULT_POLICY.locksPerHour,
+    ),
+    graceAfterRelease: read.get(
+      'STORMLOCK_GRACE_AFTER_RELEASE',
+      kind.duration,
+      DURATION_HINT,
+      DEFAULT_POLICY.graceAfterRelease,
+    ),
+    coolDown: read.get('STORMLOCK_COOL_DOWN', kind.duration, DURATION_HINT, DEFAULT_POLICY.coolDown),
+    settle: read.get('STORMLOCK_SETTLE', kind.duration, DURATION_HINT, DEFAULT_POLICY.settle),
+    indexLag: read.get('STORMLOCK_INDEX_LAG', kind.duration, DURATION_HINT, DEFAULT_POLICY.indexLag),
+    purge: read.get(
+      'STORMLOCK_PURGE',
+      kind.oneOf(['replies', 'all', 'off'] as const),
+      'replies, all or off',
+      DEFAULT_POLICY.purge,
+    ),
+    purgeMailboxes: read.get(
+      'STORMLOCK_PURGE_MAILBOXES',
+      kind.wholeNumber(0),
+      'a whole number of mailboxes',
+      DEFAULT_POLICY.purgeMailboxes,
+    ),
+    purgeTolerance: read.get(
+      'STORMLOCK_PURGE_TOLERANCE',
+      kind.share,
+      'a share from 0 to 1, such as 0.1',
+      DEFAULT_POLICY.purgeTolerance,
+    ),
+    sliceLimit: read.get(
+      'STORMLOCK_PURGE_SLICE',
+      kind.wholeNumber(1, 100),
+      'a number from 1 to 100',
+      DEFAULT_POLICY.sliceLimit,
+    ),
+    pollInterval: read.get('STORMLOCK_PURGE_POLL', kind.duration, DURATION_HINT, DEFAULT_POLICY.pollInterval),
+  };
+}
+
+export function readTiming(read: SettingReader): TimingConfig {
+  const time = (setting: string, fallback: Milliseconds) =>
+    read.get(setting, kind.duration, DURATION_HINT, fallback);
+  return {
+    staleAfter: time('STORMLOCK_STALE_AFTER', MINUTE),
+    seedWindow: time('STORMLOCK_SEED_WINDOW', 3 * DAY),
+    reseedOverlap: time('STORMLOCK_RESEED_OVERLAP', HOUR),
+    warmInterval: time('STORMLOCK_WARM_INTERVAL', 5 * SECOND),
+    warmFor: time('STORMLOCK_WARM_FOR', MINUTE),
+    actLease: time('STORMLOCK_ACT_LEASE', MINUTE),
+    groupCacheFor: time('STORMLOCK_GROUP_CACHE', 12 * HOUR),
+    // Graph allows 10,080 minutes for mail without resource data; the margin keeps clock skew from refusing it.
+    subscriptionLifetime: time('STORMLOCK_SUBSCRIPTION_LIFETIME', 7 * DAY - 2 * HOUR),
+    keepObservations: time('STORMLOCK_KEEP_OBSERVATIONS', 30 * DAY),
+    keepIncidents: time('STORMLOCK_KEEP_INCIDENTS', 365 * DAY),
+    keepAudit: time('STORMLOCK_KEEP_AUDIT', 730 * DAY),
+  };
+}

@@ -1,0 +1,109 @@
+import type { Environment, SettingReader } from '../settings.ts';
+import * as kind from '../settings.ts';
+import type { AccessConfig, CredentialConfig, StorageConfig } from './config.ts';
+import { defined } from './parse.ts';
+
+export function readCredential(read: SettingReader, login: string): CredentialConfig {
+  const optional = {
+    clientId: read.optional('AZURE_CLIENT_ID', kind.text, "the app registration's client id"),
+    clientSecret: read.optional('AZURE_CLIENT_SECRET', kind.text, 'a client secret'),
+    certificatePath: read.optional('AZURE_CLIENT_CERTIFICATE_PATH', kind.text, 'the path of a PEM file'),
+  };
+  return {
+    tenantId: read.required(
+      'AZURE_TENANT_ID',
+      (value) => (/^[A-Za-z0-9.-]+$/.test(value) ? value : undefined),
+      "the tenant's id or one of its domains",
+      '',
+    ),
+    authorityHost: read.get(
+      'AZURE_AUTHORITY_HOST',
+      (value) => (value.startsWith('https://') ? value : undefined),
+      'an https URL',
+      login,
+    ),
+    disableInstanceDiscovery: read.get(
+      'STORMLOCK_DISABLE_INSTANCE_DISCOVERY',
+      kind.flag,
+      'true or false',
+      false,
+    ),
+    ...defined(optional),
+  };
+}
+
+export function readAccess(
+  read: SettingReader,
+  development: boolean,
+  environment: Environment,
+): AccessConfig {
+  const developmentRole = read.optional(
+    'STORMLOCK_DEVELOPMENT_PRINCIPAL',
+    // In Azure this would open the console to everybody.
+    (value) =>
+      development && !environment['WEBSITE_INSTANCE_ID']
+        ? kind.oneOf(['operator', 'reader'] as const)(value)
+        : undefined,
+    "operator or reader on a developer's machine, or remove it everywhere else",
+  );
+  return {
+    audiences: read.get(
+      'STORMLOCK_API_AUDIENCE',
+      kind.listOf(kind.text),
+      'audiences of bearer tokens, such as api://<client id>, separated by commas',
+      [],
+    ),
+    platformSignIn: environment['WEBSITE_AUTH_ENABLED']?.toLowerCase() === 'true',
+    ...defined({ developmentRole }),
+  };
+}
+
+export function readStorage(read: SettingReader, environment: Environment): StorageConfig {
+  const accountName = environment['AzureWebJobsStorage__accountName']?.trim();
+  if (accountName)
+    return {
+      accountName,
+      ...defined({ clientId: environment['AzureWebJobsStorage__clientId']?.trim() || undefined }),
+    };
+  return {
+    connectionString: read.required(
+      'AzureWebJobsStorage',
+      kind.text,
+      'a storage connection string (or set AzureWebJobsStorage__accountName)',
+      '',
+    ),
+  };
+}
+
+export function readPublicUrl(
+  read: SettingReader,
+  url: (value: string) => string | undefined,
+  environment: Environment,
+): string {
+  const host = environment['WEBSITE_HOSTNAME']?.trim();
+  // The local host serves plain http under a loopback name.
+  const scheme = url(`http://${host}`) === undefined ? 'https' : 'http';
+  if (!environment['STORMLOCK_PUBLIC_URL']?.trim() && host) return `${scheme}://${host}`;
+  return read.required(
+    'STORMLOCK_PUBLIC_URL',
+    url,
+    'the https URL under which Microsoft Graph reaches this app',
+    '',
+  );
+}
+
+export function readSecrets(read: SettingReader): string[] {
+  const long = (value: string) => (value.length >= 32 ? value : undefined);
+  const current = read.required(
+    'STORMLOCK_CLIENT_STATE_SECRET',
+    long,
+    'a random text of at least 32 characters',
+    '',
+  );
+  const previous = read.optional(
+    'STORMLOCK_CLIENT_STATE_SECRET_PREVIOUS',
+    long,
+    'the secret before the last rotation, at least 32 characters',
+  );
+  return previous === undefined ? [current] : [current, previous];
+}
