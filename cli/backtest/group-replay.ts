@@ -31,6 +31,13 @@ export class GroupReplay {
     return verdict;
   }
 
+  /** Takes a message without judging it, so that it counts as history. */
+  remember(observation: Observation): void {
+    if (this.#seen.has(observation.messageId)) return;
+    this.#keep(observation);
+    this.#history.remember(observation.from, observation.sentAt);
+  }
+
   /** The group's last lock ends here: what was sent before counts no more. */
   restart(at: Instant): void {
     this.#since = at;

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Address, toAddress } from '../../shared/domain/address.ts';
+import { type Group, type GroupKind, toGroupId } from '../../shared/domain/group.ts';
+import { UsageError } from '../usage-error.ts';
+
+const KINDS = [
+  'distribution-list',
+  'mail-enabled-security-group',
+  'dynamic-distribution-group',
+  'microsoft-365-group',
+] as const satisfies readonly GroupKind[];
+
+const groupsFile = z.array(
+  z.object({
+    address: z.string().transform((text, context) => {
+      const address = toAddress(text);
+      if (address !== undefined) return address;
+      context.addIssue(`"${text}" is not an SMTP address`);
+      return z.NEVER;
+    }),
+    members: z.number().int().nonnegative(),
+    kind: z.enum(KINDS).default('distribution-list'),
+  }),
+);
+
+/** Which addresses are groups. */
+export interface GroupBook {
+  /** The groups among the recipients of a mail by this sender. */
+  groupsAmong(recipients: readonly Address[], from: Address): readonly Group[];
+  /** Groups that turned out to be people; their findings so far are void. */
+  isPerson(address: Address): boolean;
+}
+
+const groupOf = (address: Address, members: number, kind: GroupKind): Group => ({
+  id: toGroupId(address),
+  kind,
+  name: address,
+  address,
+  addresses: [address],
+  onPremises: false,
+  audience: { members, exact: true },
+});
+
+/** The groups the admin listed, and no others. */
+export function listedGroups(file: string): GroupBook {
+  const groups = new Map(
+    readGroups(file).map(({ address, members, kind }) => [address, groupOf(address, members, kind)]),
+  );
+  return {
+    groupsAmong: (recipients) =>
+      [...new Set(recipients)].map((address) => groups.get(address)).filter((group) => group !== undefined),
+    isPerson: () => false,
+  };
+}
+
+/** Every recipient that never sends mail is taken for a group of `members`: a first look, without a list of groups. */
+export function guessedGroups(members: number): GroupBook {
+  const senders = new Set<Address>();
+  const groups = new Map<Address, Group>();
+  return {
+    groupsAmong(recipients, from) {
+      senders.add(from);
+      groups.delete(from);
+      return [...new Set(recipients)]
+        .filter((address) => !senders.has(address))
+        .map((address) => {
+          const group = groups.get(address) ?? groupOf(address, members, 'distribution-list');
+          groups.set(address, group);
+          return group;
+        });
+    },
+    isPerson: (address) => senders.has(address),
+  };
+}
+
+function readGroups(file: string): z.infer<typeof groupsFile> {
+  const expected = 'expected a JSON array of { "address", "members", "kind" }';
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`--groups ${file}: ${(error as Error).message}; ${expected}.`);
+  }
+  const parsed = groupsFile.safeParse(json);
+  if (!parsed.success)
+    throw new UsageError(`--groups ${file}: ${z.prettifyError(parsed.error)}; ${expected}.`);
+  return parsed.data;
+}
