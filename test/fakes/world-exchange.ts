@@ -1,0 +1,132 @@
+import { OutcomeUnknown, Refused } from '../../shared/domain/errors.ts';
+import type { Group, GroupId } from '../../shared/domain/group.ts';
+import type { RestrictionChange, SenderRestrictions } from '../../shared/domain/restrictions.ts';
+import type { Milliseconds } from '../../shared/domain/time.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { DeliveryCanary, GroupLock } from '../../shared/ports/groups.ts';
+
+type Lists = { senders: readonly string[]; groups: readonly string[] };
+
+/** The lock holder of the fakes. */
+export const HOLDER = '00000000-0000-4000-8000-00000000f01d';
+const EVERYONE: Lists = { senders: [], groups: [] };
+
+/** Exchange as far as accept lists go: keeps them, and misbehaves on request. */
+export class FakeExchange implements GroupLock, DeliveryCanary {
+  readonly calls: string[] = [];
+  readonly writes: { group: GroupId; change: RestrictionChange }[] = [];
+  /** Every state a group has been in, oldest first. */
+  readonly history: Lists[] = [];
+  /** Recipients that were deleted: Exchange refuses a list that names one. */
+  readonly deleted = new Set<string>();
+  /** So many writes from now are carried out, but their answers are lost. */
+  lostAnswers = 0;
+  /** So many writes from now never arrive, and nobody is told. */
+  lostRequests = 0;
+  /** So many writes from now are accepted and not applied. */
+  ignoredWrites = 0;
+  /** A write shows this long after it was accepted. */
+  delay: Milliseconds = 0;
+  /** Thrown once by the next write, which then does nothing. */
+  nextFailure: Error | undefined;
+  /** Entries of the lists that are not exactly one recipient. */
+  unresolved: readonly string[] = [];
+  restricted: boolean | undefined | Error;
+  readonly #clock: Pick<Clock, 'now'>;
+  readonly #lists = new Map<GroupId, Lists>();
+  #coming: { at: number; group: GroupId; lists: Lists }[] = [];
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
+  }
+
+  /** Sets the lists as an administrator would. */
+  edit(group: GroupId, lists: Lists): void {
+    this.#lists.set(group, lists);
+    this.history.push(lists);
+  }
+
+  lists(group: GroupId): Lists {
+    for (const { at, group: id, lists } of this.#coming) if (at <= this.#clock.now()) this.edit(id, lists);
+    this.#coming = this.#coming.filter(({ at }) => at > this.#clock.now());
+    return this.#lists.get(group) ?? EVERYONE;
+  }
+
+  async read(group: Group): Promise<SenderRestrictions> {
+    this.calls.push('read');
+    const { senders, groups } = this.lists(group.id);
+    return {
+      acceptSenders: senders.toSorted(),
+      acceptGroups: groups.toSorted(),
+      rejectSenders: [],
+      rejectGroups: [],
+      requireSenderAuthentication: true,
+      moderationEnabled: false,
+      moderatedBy: [],
+      bypassModeration: [],
+      unresolved: this.unresolved,
+      readAt: this.#clock.now(),
+    };
+  }
+
+  async write(group: Group, change: RestrictionChange): Promise<void> {
+    this.calls.push(`write ${change.form}`);
+    const failure = this.nextFailure;
+    this.nextFailure = undefined;
+    if (failure !== undefined) throw failure;
+    if (this.lostRequests > 0) {
+      this.lostRequests--;
+      throw new OutcomeUnknown('the connection broke');
+    }
+    const vanished = [...change.senders, ...change.groups].filter((entry) => this.deleted.has(entry));
+    if (vanished.length > 0) throw new Refused(`couldn't find object ${vanished[0]}`, 'Look at the group.');
+    this.writes.push({ group: group.id, change });
+    if (this.ignoredWrites > 0) this.ignoredWrites--;
+    else this.#apply(group.id, applied(this.lists(group.id), change));
+    if (this.lostAnswers > 0) {
+      this.lostAnswers--;
+      throw new OutcomeUnknown('no answer within 60 s');
+    }
+  }
+
+  async resolveSenders(addresses: readonly string[]): Promise<{ senders: string[]; groups: string[] }> {
+    this.calls.push('resolveSenders');
+    return { senders: addresses.map((_, i) => (i === 0 ? HOLDER : `allowed-${i}`)), groups: [] };
+  }
+
+  async gone(entries: readonly string[]): Promise<string[]> {
+    this.calls.push('gone');
+    return entries.filter((entry) => this.deleted.has(entry));
+  }
+
+  async findLocked(): Promise<GroupId[]> {
+    return [...this.#lists].filter(([, { senders }]) => senders.includes(HOLDER)).map(([id]) => id);
+  }
+
+  async isRestricted(): Promise<boolean | undefined> {
+    this.calls.push('isRestricted');
+    if (this.restricted instanceof Error) throw this.restricted;
+    return this.restricted;
+  }
+
+  #apply(group: GroupId, lists: Lists): void {
+    if (this.delay > 0) this.#coming.push({ at: this.#clock.now() + this.delay, group, lists });
+    else this.edit(group, lists);
+  }
+}
+
+function applied(before: Lists, { form, senders, groups }: RestrictionChange): Lists {
+  switch (form) {
+    case 'add':
+      return { senders: union(before.senders, senders), groups: union(before.groups, groups) };
+    case 'remove':
+      return { senders: without(before.senders, senders), groups: without(before.groups, groups) };
+    case 'replace':
+      if (senders.length + groups.length === 0) throw new Error('an empty list would let everyone send');
+      return { senders, groups };
+  }
+}
+
+const union = (a: readonly string[], b: readonly string[]): string[] => [...new Set([...a, ...b])];
+const without = (a: readonly string[], b: readonly string[]): string[] =>
+  a.filter((entry) => !b.includes(entry));
