@@ -9,7 +9,7 @@ import { HOUR, type Instant, MINUTE } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { openIncident } from './open-incident.ts';
-import { readSwitch } from './read-switch.ts';
+import { switchPosition } from './read-switch.ts';
 
 export type Judgement = {
   verdict: Verdict;
@@ -43,7 +43,9 @@ export async function judgeGroup(deps: IncidentDeps, group: Group): Promise<Judg
   );
   if (verdict.kind === 'calm') return { verdict, warm: false };
 
-  const decision = decide(verdict, group, deps.policy, { now, position: await readSwitch(deps), ...past });
+  // Decided by a guess, a storm would be filed away; undecided, its mail is read and judged again.
+  const position = await switchPosition(deps);
+  const decision = decide(verdict, group, deps.policy, { now, position, ...past });
   if (decision.act === 'nothing') return { verdict, decision, warm: false };
   const incident = await openIncident(deps, { group, verdict, decision, observations, now });
   return { verdict, decision, incident, warm: false };

@@ -141,14 +141,20 @@ export const confirmLock: StepHandler = {
   },
 };
 
+/** The lock holder, who may send, is a sentinel as a rule: so one that may send proves nothing, two do. */
+const CANARIES = 2;
+
 /** An independent question to another service; an answer that cannot be had changes nothing about the lock. */
 async function askCanary(incident: Incident, deps: IncidentDeps): Promise<Canary> {
   try {
-    const sentinel = (await deps.cursors.list())[0]?.value.sentinel;
-    const restricted =
-      sentinel === undefined ? undefined : await deps.canary.isRestricted(incident.group, sentinel);
-    if (restricted === undefined) return 'no-answer';
-    return restricted ? 'restricted' : 'open';
+    const sentinels = (await deps.cursors.list()).slice(0, CANARIES);
+    const answers: (boolean | undefined)[] = [];
+    for (const { value } of sentinels) {
+      const restricted = await deps.canary.isRestricted(incident.group, value.sentinel);
+      if (restricted === true) return 'restricted';
+      answers.push(restricted);
+    }
+    return answers.filter((answer) => answer === false).length === CANARIES ? 'open' : 'no-answer';
   } catch (error) {
     deps.log.warn('The canary question failed', { incident: incident.id, error: String(error) });
     return 'no-answer';
