@@ -1,20 +1,25 @@
-// Builds what runs outside the repository: the function app (one CJS file, because the Functions worker answers
-// `require('@azure/functions-core')` and no import of it), the command line tool, and the console's page.
-import { existsSync } from 'node:fs';
+// Builds what runs outside the repository: the function app, the command line tool, and the console's page.
+import { existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: true, logLevel: 'warning' };
 
+// The worker answers `require('@azure/functions-core')`, which the library calls through this.
+const require = `import { createRequire as __createRequire } from 'node:module';
+const require = __createRequire(import.meta.url);`;
+
+rmSync('dist/app', { recursive: true, force: true });
 await build({
   ...common,
   entryPoints: { index: 'functions/index.ts' },
   outdir: 'dist/app',
-  outExtension: { '.js': '.cjs' },
-  format: 'cjs',
+  outExtension: { '.js': '.mjs' },
+  format: 'esm',
+  // A cold start loads the entry alone; what a trigger needs comes with its first call.
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   external: ['@azure/functions-core'],
-  // Some SDKs read import.meta.url, which a CJS file does not have.
-  define: { 'import.meta.url': '__importMetaUrl' },
-  banner: { js: "const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: require },
 });
 
 if (existsSync('cli/stormlock.ts')) {

@@ -7,17 +7,17 @@ import { fileURLToPath } from 'node:url';
 
 const RUNS = 21;
 const require = createRequire(import.meta.url);
-const bundle = fileURLToPath(new URL('../dist/app/index.cjs', import.meta.url));
+const bundle = fileURLToPath(new URL('../dist/app/index.mjs', import.meta.url));
 
 const programs = {
-  library: `require(${JSON.stringify(require.resolve('@azure/functions'))})`,
-  bundle: `require(${JSON.stringify(bundle)})`,
+  library: `createRequire(import.meta.url)(${JSON.stringify(require.resolve('@azure/functions'))})`,
+  bundle: `await import(${JSON.stringify(bundle)})`,
 };
 
 /** Milliseconds from before the module is asked for until it is loaded, in a process of its own. */
 function loadTime(program: string): number {
-  const script = `const t = performance.now(); ${program}; process.stdout.write(String(performance.now() - t));`;
-  const run = spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+  const script = `import { createRequire } from 'node:module'; const t = performance.now(); ${program}; process.stdout.write(String(performance.now() - t));`;
+  const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   if (run.status !== 0)
     throw new Error(`The program could not be loaded. Run "npm run build" first.\n${run.stderr}`);
   return Number(run.stdout.match(/[\d.]+$/)?.[0]);

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
@@ -33,7 +34,7 @@ type Asset = { plain: Buffer; packed: Buffer; etag: string };
 const assets = new Map<string, Promise<Asset | undefined>>();
 
 /** Beside the bundle, as the build leaves it. */
-const builtFiles = (): string => join(__dirname, '..', 'console');
+const builtFiles = (): string => fileURLToPath(new URL('../console', import.meta.url));
 
 /** The console page and its files. */
 export async function consolePage(request: HttpRequest, root = builtFiles()): Promise<HttpResponseInit> {

@@ -112,7 +112,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
   return stage;
 }
 
-const BUNDLE = fileURLToPath(new URL('../../../dist/app/index.cjs', import.meta.url));
+const BUNDLE = fileURLToPath(new URL('../../../dist/app/index.mjs', import.meta.url));
 
 function requireBuild(): void {
   if (!existsSync(BUNDLE)) throw new Error('The app is not built. Run "npm run build" first.');
