@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     speed: 1,
     port: options.keep ? options.port : 0,
     services: { ediscovery: { timeScale: 0.5 } },
-    settings: { STORMLOCK_PURGE_MAILBOXES: '1000000' },
+    settings: { STORMLOCK_PURGE_MAILBOXES: '1000000', STORMLOCK_DEVELOPMENT_PRINCIPAL: 'operator' },
     ...(process.env['STORMLOCK_DEMO_LOG'] === undefined
       ? {}
       : { onLog: (entry) => console.error(JSON.stringify(entry)) }),
