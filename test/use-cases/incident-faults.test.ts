@@ -4,7 +4,7 @@ import { type LifeOptions, live } from './faults/life.ts';
 import type { Choices } from './faults/schedule.ts';
 
 /** `STORMLOCK_FAULT_SCHEDULES=20000 npx vitest run test/use-cases/incident-faults.test.ts` tries more. */
-const SCHEDULES = Number(process.env['STORMLOCK_FAULT_SCHEDULES'] ?? 600);
+const SCHEDULES = Number(process.env['STORMLOCK_FAULT_SCHEDULES'] ?? 200);
 
 const inOrder: Choices = { pick: () => 0, dies: () => false, passes: () => 0 };
 const dyingAt = (...turns: readonly number[]): Choices => ({

@@ -1,9 +1,10 @@
 import type { Incident } from '../../../shared/domain/incident.ts';
-import { MINUTE } from '../../../shared/domain/time.ts';
+import { nextStep } from '../../../shared/domain/incident-steps.ts';
+import { MINUTE, type Milliseconds } from '../../../shared/domain/time.ts';
 import { ingestSentinel } from '../../../shared/use-cases/ingest-sentinel.ts';
 import { sweep } from '../../../shared/use-cases/sweep.ts';
 import { GROUP, SENTINEL } from '../../contract/stores/records.ts';
-import { type AppDeps, createWorld, type World } from '../../fakes/world.ts';
+import { type AppDeps, createWorld, SHORT, type World } from '../../fakes/world.ts';
 import { HOLDER } from '../../fakes/world-exchange.ts';
 import { instanceOn, type Mishaps } from './instances.ts';
 import { type Choices, Schedule } from './schedule.ts';
@@ -38,7 +39,7 @@ export async function live(options: LifeOptions): Promise<Life> {
       instanceOn(world, schedule, `${minute}.${i}`, options.mishaps),
     );
     await schedule.run(copies.map(({ app }) => minuteOf(app)));
-    await world.clock.advance(MINUTE);
+    await world.clock.advance(await idleTime(world));
   }
   return { world, turns: schedule.turns, violations: await violations(world, start) };
 }
@@ -47,6 +48,17 @@ export async function live(options: LifeOptions): Promise<Life> {
 async function minuteOf(app: AppDeps): Promise<void> {
   const { wakes } = await sweep(app);
   for (const wake of wakes) await ingestSentinel(app, wake);
+}
+
+/** To the next whole minute at which something is due: sweeps that find nothing to do are left out. */
+async function idleTime(world: World): Promise<Milliseconds> {
+  const now = world.clock.now();
+  const [row] = await world.stores.incidents.listOpen();
+  if (row === undefined) return MINUTE;
+  const step = nextStep(row.value, now, { ...SHORT, actLease: MINUTE })?.dueAt ?? now;
+  const waiting = row.value.outbox.filter(({ done }) => !done).map(({ nextAttemptAt }) => nextAttemptAt);
+  const minutes = Math.floor((Math.min(step, ...waiting) - now) / MINUTE);
+  return Math.max(1, minutes) * MINUTE;
 }
 
 const incidents = async (world: World): Promise<Incident[]> =>
