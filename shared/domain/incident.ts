@@ -1,11 +1,11 @@
 import type { Address } from './address.ts';
 import type { Decision } from './decision.ts';
-import type { Group, GroupId } from './group.ts';
+import type { Group } from './group.ts';
 import type { Notice } from './notice.ts';
 import type { PurgePlan } from './purge.ts';
 import type { RestrictionChange, SenderRestrictions } from './restrictions.ts';
 import type { Actor } from './switch.ts';
-import type { Instant } from './time.ts';
+import type { Instant, Milliseconds } from './time.ts';
 import type { Verdict } from './verdict.ts';
 
 declare const brand: unique symbol;
@@ -165,6 +165,8 @@ export type Incident = {
   /** The mail that started it, as far as it was seen. */
   startedBy?: { messageId: string; from: Address; subject: string; sentAt: Instant };
   containment: Containment;
+  /** How long this lock lasts where that is not the usual time: a second wave is locked for longer. */
+  coolDown?: Milliseconds;
   cleanup: Cleanup;
   /** Purges planned so far. */
   purgeRuns?: number;
@@ -225,5 +227,3 @@ export function phaseOf(incident: Pick<Incident, 'containment' | 'cleanup' | 'cl
 }
 
 export const isOpen = (incident: Incident): boolean => incident.closedAt === undefined;
-
-export type OpenIncident = { id: IncidentId; groupId: GroupId };

@@ -2,7 +2,7 @@ import type { Address } from '../domain/address.ts';
 import type { Group, GroupId } from '../domain/group.ts';
 import type { Incident, IncidentId } from '../domain/incident.ts';
 import type { Observation } from '../domain/observation.ts';
-import type { Actor, Switch, SwitchPosition } from '../domain/switch.ts';
+import type { Actor, Switch } from '../domain/switch.ts';
 import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { DeltaLink, SentinelId } from './mail.ts';
 
@@ -113,5 +113,3 @@ export interface BudgetStore {
   /** Spends one of `capacity` tokens that refill evenly over `period`; false when none is left at `now`. */
   take(name: string, capacity: number, period: Milliseconds, now: Instant): Promise<boolean>;
 }
-
-export type SwitchInput = { position: SwitchPosition; by: Actor; reason: string };
