@@ -1,0 +1,96 @@
+import { useCallback, useState } from 'preact/hooks';
+import type { Me, SwitchState } from '../../functions/admin/schemas-app.ts';
+import { AuditPage } from './pages/audit.tsx';
+import { CoveragePage } from './pages/coverage.tsx';
+import { IncidentPage } from './pages/incident.tsx';
+import { OverviewPage } from './pages/overview.tsx';
+import { SignInPage } from './pages/sign-in.tsx';
+import { Icon } from './parts/icons.tsx';
+import { Loading } from './parts/states.tsx';
+import { POSITION_ICONS } from './parts/switch-card.tsx';
+import { type Polled, usePoll } from './poll.ts';
+import { type Route, useRoute } from './route.ts';
+import { SessionContext } from './session.ts';
+import { POSITIONS } from './words.ts';
+
+export function App() {
+  const me = usePoll<Me>('me', 60);
+  if (me.data === undefined) {
+    if (me.error !== undefined) return <SignInPage error={me.error} retry={me.refresh} />;
+    return (
+      <main class="gate">
+        <Loading what="Stormlock" />
+      </main>
+    );
+  }
+  return <Page me={me.data} />;
+}
+
+function Page({ me }: { me: Me }) {
+  const route = useRoute();
+  const stand = usePoll<SwitchState>('switch', 5);
+  const [said, setSaid] = useState('');
+  const announce = useCallback((text: string) => setSaid(text), []);
+  return (
+    <SessionContext.Provider value={{ me, announce }}>
+      <button type="button" class="button skip" onClick={skip}>
+        Skip to the content
+      </button>
+      <Header me={me} route={route} stand={stand} />
+      <main id="main" tabIndex={-1}>
+        {route.page === 'overview' ? <OverviewPage stand={stand} /> : null}
+        {route.page === 'incident' ? <IncidentPage key={route.id} id={route.id} /> : null}
+        {route.page === 'coverage' ? <CoveragePage /> : null}
+        {route.page === 'audit' ? <AuditPage /> : null}
+      </main>
+      <p class="hidden" role="status" aria-live="polite">
+        {said}
+      </p>
+    </SessionContext.Provider>
+  );
+}
+
+/** The part behind the hash is the route, so the browser's own way of skipping would leave the page. */
+const skip = (): void => document.getElementById('main')?.focus();
+
+const NAVIGATION = [
+  ['overview', '#/', 'Incidents'],
+  ['coverage', '#/coverage', 'Coverage'],
+  ['audit', '#/audit', 'Audit'],
+] as const;
+
+const Header = ({ me, route, stand }: { me: Me; route: Route; stand: Polled<SwitchState> }) => {
+  const here = route.page === 'incident' ? 'overview' : route.page;
+  const position = stand.data?.position;
+  return (
+    <header class="top">
+      <div class="top-inner">
+        <a class="brand" href="#/">
+          <Icon name="shield" size={22} /> Stormlock
+        </a>
+        <nav aria-label="Pages">
+          {NAVIGATION.map(([page, href, name]) => (
+            <a key={page} href={href} {...(page === here ? { 'aria-current': 'page' as const } : {})}>
+              {name}
+            </a>
+          ))}
+        </nav>
+        <div class="top-right">
+          {position ? (
+            <a
+              class={`chip tone-${POSITIONS[position].tone}`}
+              href="#/"
+              aria-label={`The switch: ${POSITIONS[position].word}`}
+            >
+              <Icon name={POSITION_ICONS[position]} size={16} /> {POSITIONS[position].word}
+            </a>
+          ) : null}
+          <span class="me small">
+            {me.name}
+            <span class="muted"> · {me.role}</span>
+          </span>
+        </div>
+      </div>
+    </header>
+  );
+};

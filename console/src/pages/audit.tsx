@@ -1,0 +1,30 @@
+import type { AuditTrail } from '../../../functions/admin/schemas.ts';
+import { AuditTable } from '../parts/records.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { usePoll } from '../poll.ts';
+
+/** Every act of man and machine. */
+export function AuditPage() {
+  const polled = usePoll<AuditTrail>('audit?limit=200', 10);
+  return (
+    <>
+      <h1 tabIndex={-1}>Audit trail</h1>
+      <section class="card" aria-label="Audit trail">
+        <Shown polled={polled} what="The audit trail">
+          {({ entries }) =>
+            entries.length === 0 ? (
+              <Empty icon="clock" title="Nothing was done yet">
+                Every act of people and of Stormlock is listed here, with who, when, why and from where.
+              </Empty>
+            ) : (
+              <>
+                <AuditTable entries={entries} withIncident />
+                <p class="muted small">The newest {entries.length} acts. GET /api/audit has up to 1,000.</p>
+              </>
+            )
+          }
+        </Shown>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,116 @@
+import type { Coverage, Groups } from '../../../functions/admin/schemas-app.ts';
+import { count } from '../format.ts';
+import { Badge } from '../parts/icons.tsx';
+import { Scroll } from '../parts/scroll.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { Ago, useNow } from '../parts/time.tsx';
+import { usePoll } from '../poll.ts';
+import { GROUP_KINDS } from '../words.ts';
+
+/** Who is watched, and what is known of the groups they belong to. */
+export function CoveragePage() {
+  const coverage = usePoll<Coverage>('coverage', 10);
+  const groups = usePoll<Groups>('groups', 30);
+  const now = useNow();
+  return (
+    <>
+      <h1 tabIndex={-1}>Coverage</h1>
+      <section class="card" aria-labelledby="groups-title">
+        <h2 id="groups-title" class="card-title">
+          Groups
+        </h2>
+        <p class="muted">
+          Groups that sentinels have received mail through. A group without a sentinel among its members is
+          not here: <code>npx stormlock exposure</code> lists those.
+        </p>
+        <Shown polled={groups} what="Groups">
+          {(data) =>
+            data.groups.length === 0 ? (
+              <Empty icon="eye" title="No group has been seen yet">
+                A group shows here with the first mail that a sentinel receives through it.
+              </Empty>
+            ) : (
+              <GroupTable groups={data.groups} />
+            )
+          }
+        </Shown>
+      </section>
+      <section class="card" aria-labelledby="sentinels-title">
+        <h2 id="sentinels-title" class="card-title">
+          Sentinels
+        </h2>
+        <Shown polled={coverage} what="Sentinels">
+          {({ sentinels }) =>
+            sentinels.length === 0 ? (
+              <Empty icon="hand" title="Nothing is watched yet">
+                Name mailboxes in STORMLOCK_SENTINELS; they are taken up within a quarter of an hour.
+              </Empty>
+            ) : (
+              <ul class="sentinels">
+                {sentinels.map((sentinel) => (
+                  <li key={sentinel.id}>
+                    <code>{sentinel.id}</code>
+                    <Badge
+                      word={sentinel.overdue ? 'Overdue' : 'Read'}
+                      tone={sentinel.overdue ? 'bad' : 'good'}
+                    />
+                    <span class="muted small">
+                      {sentinel.readAt ? <Ago at={sentinel.readAt} now={now} /> : 'never read'}
+                    </span>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Shown>
+      </section>
+    </>
+  );
+}
+
+const GroupTable = ({ groups }: { groups: Groups['groups'] }) => (
+  <Scroll label="Groups">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Group</th>
+          <th scope="col" class="number">
+            Mailboxes
+          </th>
+          <th scope="col">A storm at</th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {groups.map((group) => (
+          <tr key={group.id}>
+            <th scope="row">
+              {group.name}
+              <span class="muted small block">
+                {group.address} · {GROUP_KINDS[group.kind]}
+              </span>
+            </th>
+            <td class="number">
+              {group.exact ? '' : '≥ '}
+              {count(group.members)}
+            </td>
+            <td>
+              {group.repliersNeeded === undefined ? 'never: too small' : `${group.repliersNeeded} repliers`}
+            </td>
+            <td>
+              {group.incident ? (
+                <a href={`#/incidents/${group.incident}`}>Open incident</a>
+              ) : group.onPremises ? (
+                <Badge word="Mastered on premises" tone="warn" />
+              ) : group.protected ? (
+                <Badge word="Protected" tone="quiet" icon="shield" />
+              ) : (
+                <Badge word="Can be locked" tone="good" />
+              )}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </Scroll>
+);

@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks';
+import type { IncidentPage } from '../../../functions/admin/schemas.ts';
+import type { Coverage, Groups, SwitchState } from '../../../functions/admin/schemas-app.ts';
+import { read } from '../api.ts';
+import { plural } from '../format.ts';
+import { HealthCard } from '../parts/health-card.tsx';
+import { OpenIncident, PastIncidents } from '../parts/incident-list.tsx';
+import { LockCard } from '../parts/lock-card.tsx';
+import { Empty, Shown } from '../parts/states.tsx';
+import { SwitchCard } from '../parts/switch-card.tsx';
+import { useNow } from '../parts/time.tsx';
+import { type Polled, usePoll } from '../poll.ts';
+
+/** Everything at a glance. */
+export function OverviewPage({ stand }: { stand: Polled<SwitchState> }) {
+  const open = usePoll<IncidentPage>('incidents?open=true&limit=50', 4);
+  const coverage = usePoll<Coverage>('coverage', 15);
+  const groups = usePoll<Groups>('groups', 60);
+  const now = useNow();
+  const storms = open.data?.incidents ?? [];
+  return (
+    <>
+      <h1 tabIndex={-1}>
+        {open.data === undefined
+          ? 'Stormlock'
+          : storms.length === 0
+            ? 'All quiet'
+            : plural(storms.length, 'open incident')}
+      </h1>
+      <div class="overview">
+        <section class="open" aria-label="Open incidents">
+          <Shown polled={open} what="Open incidents">
+            {({ incidents }) =>
+              incidents.length === 0 ? (
+                <Empty icon="shield" title="No incident is open">
+                  When people begin to answer a mail to a large group, it shows here within seconds.
+                </Empty>
+              ) : (
+                <ul class="incidents">
+                  {incidents.map((incident) => (
+                    <OpenIncident key={incident.id} incident={incident} now={now} />
+                  ))}
+                </ul>
+              )
+            }
+          </Shown>
+        </section>
+        <div class="side">
+          <SwitchCard polled={stand} />
+          <HealthCard polled={coverage} />
+          <LockCard groups={groups} />
+        </div>
+        <Past />
+      </div>
+    </>
+  );
+}
+
+function Past() {
+  const first = usePoll<IncidentPage>('incidents?open=false&limit=15', 30);
+  const [older, setOlder] = useState<IncidentPage>();
+  const next = older === undefined ? first.data?.next : older.next;
+  const more = async () => {
+    const reply = await read<IncidentPage>(`incidents?open=false&limit=15&after=${next}`);
+    if (reply)
+      setOlder({
+        incidents: [...(older?.incidents ?? []), ...reply.data.incidents],
+        ...(reply.data.next === undefined ? {} : { next: reply.data.next }),
+      });
+  };
+  return (
+    <section class="card past-card" aria-labelledby="past-title">
+      <h2 id="past-title" class="card-title">
+        Past incidents
+      </h2>
+      <Shown polled={first} what="Past incidents">
+        {({ incidents }) =>
+          incidents.length === 0 ? (
+            <Empty icon="clock" title="Nothing yet">
+              Closed incidents stay here for a year, or as long as the settings say.
+            </Empty>
+          ) : (
+            <>
+              <PastIncidents incidents={[...incidents, ...(older?.incidents ?? [])]} />
+              {next ? (
+                <button type="button" class="button" onClick={more}>
+                  Show older ones
+                </button>
+              ) : null}
+            </>
+          )
+        }
+      </Shown>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import type { Figures, IncidentView } from '../../../functions/admin/schemas.ts';
+import { brief, count, plural, span } from '../format.ts';
+
+/** The numbers that management asks for; estimates say that they are. */
+export const FigureRow = ({ figures, incident }: { figures: Figures; incident: IncidentView }) => {
+  const { prevented } = figures;
+  const { lockedAt, openedAt } = incident;
+  return (
+    <dl class="figures">
+      <Figure
+        name="Messages of the storm"
+        value={count(figures.messages)}
+        note={`${plural(figures.repliers, 'person', 'people')} replied`}
+      />
+      <Figure
+        name="Deliveries caused"
+        value={brief(figures.deliveries)}
+        note={`${count(figures.messages)} × ${count(incident.group.members)}`}
+      />
+      {prevented ? (
+        <Figure name="Deliveries prevented" value={`≈ ${brief(prevented.deliveries)}`} note="an estimate" />
+      ) : null}
+      {prevented ? (
+        <Figure name="Working time saved" value={`≈ ${brief(prevented.workingHours)} h`} note="an estimate" />
+      ) : null}
+      {lockedAt ? (
+        <Figure
+          name="From detection to lock"
+          value={span(Date.parse(lockedAt) - Date.parse(openedAt))}
+          note={
+            figures.leaked > 0
+              ? `${plural(figures.leaked, 'message')} still came through`
+              : 'nothing came through after it'
+          }
+        />
+      ) : null}
+    </dl>
+  );
+};
+
+const Figure = ({ name, value, note }: { name: string; value: string; note: string }) => (
+  <div class="figure">
+    <dt>{name}</dt>
+    <dd>
+      <span class="figure-value">{value}</span>
+      <span class="muted small">{note}</span>
+    </dd>
+  </div>
+);

@@ -1,0 +1,87 @@
+import { useState } from 'preact/hooks';
+import type { Groups } from '../../../functions/admin/schemas-app.ts';
+import { send } from '../api.ts';
+import { plural } from '../format.ts';
+import type { Polled } from '../poll.ts';
+import { useMayAct, useSession } from '../session.ts';
+import { ConfirmDialog } from './dialog.tsx';
+import { Icon } from './icons.tsx';
+
+type Outcome = { incident?: string; confirmed?: boolean; why?: string; remedy?: string };
+
+/** Locks any group now, storm or not. */
+export function LockCard({ groups }: { groups: Polled<Groups> }) {
+  const mayAct = useMayAct();
+  const { announce } = useSession();
+  const [address, setAddress] = useState('');
+  const [asking, setAsking] = useState(false);
+  const known = groups.data?.groups ?? [];
+  const group = known.find((each) => each.address === address.trim().toLowerCase());
+
+  const lock = async (reason: string) => {
+    const order = { action: 'lock', group: address.trim(), reason };
+    const { data } = await send<Outcome>('POST', 'orders', order);
+    announce(data.confirmed ? 'The group is locked.' : 'The lock is ordered and not confirmed yet.');
+    setAddress('');
+    if (data.incident) location.hash = `#/incidents/${data.incident}`;
+  };
+
+  return (
+    <section class="card" aria-labelledby="lock-title">
+      <h2 id="lock-title" class="card-title">
+        Lock a group now
+      </h2>
+      <form
+        class="lock-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setAsking(true);
+        }}
+      >
+        <label class="field">
+          <span>Any of the group’s addresses</span>
+          <input
+            type="email"
+            name="group"
+            required
+            autocomplete="off"
+            placeholder="all-staff@contoso.com"
+            list="known-groups"
+            value={address}
+            disabled={!mayAct}
+            onInput={(event) => setAddress(event.currentTarget.value)}
+          />
+        </label>
+        <datalist id="known-groups">
+          {known.map((each) => (
+            <option key={each.id} value={each.address}>
+              {each.name}
+            </option>
+          ))}
+        </datalist>
+        <button type="submit" class="button danger" disabled={!mayAct}>
+          <Icon name="lock" size={18} /> Lock
+        </button>
+      </form>
+      <p class="muted small">
+        {mayAct
+          ? 'Works for every group of the tenant, storm or not, whatever the switch says.'
+          : 'Locking needs the role Stormlock.Operator.'}
+      </p>
+      {asking ? (
+        <ConfirmDialog
+          title={`Lock ${address.trim()}?`}
+          consequence={
+            group
+              ? `${group.name} reaches ${plural(group.members, 'mailbox', 'mailboxes')}. Until it is released, mail to it is turned away, except from those on the lock’s list. Who may mail it is saved first and given back exactly.`
+              : 'Until it is released, mail to the group is turned away, except from those on the lock’s list. Who may mail it is saved first and given back exactly.'
+          }
+          verb="Lock the group"
+          danger
+          confirm={lock}
+          close={() => setAsking(false)}
+        />
+      ) : null}
+    </section>
+  );
+}

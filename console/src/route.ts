@@ -1,0 +1,31 @@
+import { useEffect, useState } from 'preact/hooks';
+
+export type Route =
+  | { page: 'overview' }
+  | { page: 'incident'; id: string }
+  | { page: 'coverage' }
+  | { page: 'audit' };
+
+/** Links of notices end in `#/incidents/<id>`. */
+export function routeOf(hash: string): Route {
+  const id = /^#\/incidents\/([0-9a-z-]+)$/.exec(hash)?.[1];
+  if (id !== undefined) return { page: 'incident', id };
+  if (hash === '#/coverage') return { page: 'coverage' };
+  if (hash === '#/audit') return { page: 'audit' };
+  return { page: 'overview' };
+}
+
+export function useRoute(): Route {
+  const [route, setRoute] = useState(() => routeOf(location.hash));
+  useEffect(() => {
+    const follow = () => {
+      setRoute(routeOf(location.hash));
+      scrollTo(0, 0);
+      // Readers of the screen begin at the new page's heading.
+      requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus());
+    };
+    addEventListener('hashchange', follow);
+    return () => removeEventListener('hashchange', follow);
+  }, []);
+  return route;
+}

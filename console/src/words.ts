@@ -1,0 +1,93 @@
+import type { IncidentSummary } from '../../functions/admin/schemas.ts';
+import type { SwitchState } from '../../functions/admin/schemas-app.ts';
+
+export type Tone = 'good' | 'busy' | 'warn' | 'bad' | 'quiet';
+
+export type Wording = { word: string; tone: Tone; says: string };
+
+/** A phase in a word, for people in a hurry; tone and icon never speak alone. */
+export const PHASES: Record<IncidentSummary['phase'], Wording> = {
+  alerted: { word: 'Alerted', tone: 'warn', says: 'People were told; the group is not locked.' },
+  locking: { word: 'Locking', tone: 'busy', says: 'The lock is on its way and not confirmed yet.' },
+  settling: {
+    word: 'Locked, settling',
+    tone: 'good',
+    says: 'Locked. Queued mail lands before it is counted.',
+  },
+  purging: { word: 'Purging', tone: 'busy', says: 'The storm’s mail is being counted and removed.' },
+  held: { word: 'Waits for approval', tone: 'warn', says: 'Nothing is deleted until an operator approves.' },
+  'cooling-down': { word: 'Locked', tone: 'good', says: 'Locked until the cool-down is over.' },
+  releasing: { word: 'Releasing', tone: 'busy', says: 'The group is being given back.' },
+  attention: { word: 'Needs a hand', tone: 'bad', says: 'Stormlock cannot go on without people.' },
+  closed: { word: 'Closed', tone: 'quiet', says: 'It is over.' },
+};
+
+export const KINDS: Record<IncidentSummary['kind'], string> = {
+  storm: 'Reply-all storm',
+  'mail-loop': 'Mail loop',
+  flood: 'Mail flood',
+  ordered: 'Ordered lock',
+  calm: 'Calm',
+};
+
+type Position = SwitchState['position'];
+
+export const POSITIONS: Record<Position, Wording & { verb: string; consequence: string }> = {
+  armed: {
+    word: 'Armed',
+    tone: 'good',
+    verb: 'Arm',
+    says: 'Storms are locked and cleared by themselves.',
+    consequence: 'From now on Stormlock locks groups and removes storms’ mail by itself, within its limits.',
+  },
+  observe: {
+    word: 'Observing',
+    tone: 'busy',
+    verb: 'Observe',
+    says: 'Storms are reported. Nothing is locked or deleted without an order.',
+    consequence: 'Storms are reported with what would have been done. Purges that an operator ordered go on.',
+  },
+  paused: {
+    word: 'Paused',
+    tone: 'warn',
+    verb: 'Pause',
+    says: 'Storms are only recorded. Running purges wait.',
+    consequence:
+      'Nothing is locked or deleted from the next step on, on every instance, running purges included. Locked groups stay locked.',
+  },
+};
+
+export const ORDERS = {
+  approve: { verb: 'Approve the purge', tone: 'danger' },
+  purge: { verb: 'Purge the mail', tone: 'danger' },
+  release: { verb: 'Release the group', tone: 'plain' },
+  extend: { verb: 'Extend the lock', tone: 'plain' },
+  dismiss: { verb: 'Dismiss as false alarm', tone: 'plain' },
+  close: { verb: 'Close by hand', tone: 'plain' },
+} as const;
+
+export const STEPS: Record<string, string> = {
+  planned: 'planned',
+  creating: 'creating the search',
+  created: 'search created',
+  estimating: 'counting',
+  estimated: 'counted',
+  vetted: 'read back',
+  purging: 'removing',
+  purged: 'removed',
+  rechecking: 'counting again',
+  checked: 'checked',
+};
+
+/** How far a slice is, from 0 to 1. */
+export const progressOf = (step: string): number => {
+  const steps = Object.keys(STEPS);
+  return Math.max(0, steps.indexOf(step)) / (steps.length - 1);
+};
+
+export const GROUP_KINDS: Record<IncidentSummary['group']['kind'], string> = {
+  'distribution-list': 'Distribution list',
+  'mail-enabled-security-group': 'Mail-enabled security group',
+  'dynamic-distribution-group': 'Dynamic distribution group',
+  'microsoft-365-group': 'Microsoft 365 group',
+};
