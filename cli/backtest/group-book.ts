@@ -1,15 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Address, toAddress } from '../../shared/domain/address.ts';
-import { type Group, type GroupKind, toGroupId } from '../../shared/domain/group.ts';
+import { type Group, toGroupId } from '../../shared/domain/group.ts';
 import { UsageError } from '../usage-error.ts';
-
-const KINDS = [
-  'distribution-list',
-  'mail-enabled-security-group',
-  'dynamic-distribution-group',
-  'microsoft-365-group',
-] as const satisfies readonly GroupKind[];
 
 const groupsFile = z.array(
   z.object({
@@ -20,7 +13,8 @@ const groupsFile = z.array(
       return z.NEVER;
     }),
     members: z.number().int().nonnegative(),
-    kind: z.enum(KINDS).default('distribution-list'),
+    // Said by admins in their own words; nothing is decided by it here.
+    kind: z.string().optional(),
   }),
 );
 
@@ -32,9 +26,9 @@ export interface GroupBook {
   isPerson(address: Address): boolean;
 }
 
-const groupOf = (address: Address, members: number, kind: GroupKind): Group => ({
+const groupOf = (address: Address, members: number): Group => ({
   id: toGroupId(address),
-  kind,
+  kind: 'distribution-list',
   name: address,
   address,
   addresses: [address],
@@ -45,7 +39,7 @@ const groupOf = (address: Address, members: number, kind: GroupKind): Group => (
 /** The groups the admin listed, and no others. */
 export function listedGroups(file: string): GroupBook {
   const groups = new Map(
-    readGroups(file).map(({ address, members, kind }) => [address, groupOf(address, members, kind)]),
+    readGroups(file).map(({ address, members }) => [address, groupOf(address, members)]),
   );
   return {
     groupsAmong: (recipients) =>
@@ -65,7 +59,7 @@ export function guessedGroups(members: number): GroupBook {
       return [...new Set(recipients)]
         .filter((address) => !senders.has(address))
         .map((address) => {
-          const group = groups.get(address) ?? groupOf(address, members, 'distribution-list');
+          const group = groups.get(address) ?? groupOf(address, members);
           groups.set(address, group);
           return group;
         });

@@ -25,7 +25,8 @@ export async function* readMail(file: string, options: MailFileOptions): AsyncGe
   const all = chain(first, lines);
   const header = first.value.trim();
   if (header.startsWith('{')) {
-    yield* parsed(file, bad, all, (line) => (line.trim() === '' ? undefined : graphMessage(line)));
+    const mails = parsed(file, bad, all, (line) => (line.trim() === '' ? undefined : graphMessage(line)));
+    yield* orNotWhatItSays(file, header, mails);
     return;
   }
   for (const delimiter of DELIMITERS) {
@@ -48,6 +49,20 @@ function notWhatItSays(file: string, header: string): string {
     ? 'it is a JSON array; write one message a line, for instance with jq -c ".[]"'
     : `its first line is "${header.slice(0, MUCH)}"`;
   return `${file}: expected JSON Lines (one Graph message, beginning with {, a line) or ${TRACE_HEADER_HINT}; ${found}.`;
+}
+
+/** A file in which no line at all can be read is no file with bad lines. */
+async function* orNotWhatItSays(
+  file: string,
+  header: string,
+  mails: AsyncGenerator<Message>,
+): AsyncGenerator<Message> {
+  let some = false;
+  for await (const mail of mails) {
+    some = true;
+    yield mail;
+  }
+  if (!some) throw new UsageError(notWhatItSays(file, header));
 }
 
 async function* parsed<T>(

@@ -26,7 +26,8 @@ FILE is JSON Lines of Graph messages or a message trace as CSV, plain or gzipped
                         mail (in a trace: every recipient that was expanded) is taken for a group
   --default-members N   audience of a group that is not listed (default 5000)
   --rearm DURATION      a locked group is open again after so long (default PT6H)
-  --policy FILE         JSON object { "detection": { ... }, "policy": { ... } }; thresholds as in docs/detection.md
+  --policy FILE         JSON object of thresholds and limits, such as { "minimumMembers": 200, "protectedGroups": [] };
+                        docs/detection.md names them all
   --format FORMAT       text (default), jsonl (an object a verdict, then a summary) or html (a report in one file)
   --strict              stop at the first line that cannot be read
   --help                this text`;

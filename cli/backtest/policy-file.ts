@@ -24,39 +24,33 @@ const address = z.string().transform((text, context) => {
 const count = z.number().int().positive();
 const share = z.number().min(0).max(1);
 
-// Unknown names are errors: a misspelt threshold would silently leave the default in force.
-const policyFile = z.strictObject({
-  detection: z
-    .strictObject({
-      window: iso,
-      burst: iso,
-      windowLimit: count,
-      minimumMembers: count,
-      repliersNeeded: z
-        .array(z.strictObject({ members: z.number().int().nonnegative(), repliers: count.min(2) }))
-        .nonempty()
-        .refine(
-          (points) => points.every((point, i) => i === 0 || point.members > (points[i - 1]?.members ?? 0)),
-          'members must ascend',
-        ),
-      protestShare: share,
-      unprotestedFactor: z.number().min(1),
-      ordinaryWeight: share,
-      protestWeight: z.number().min(1),
-      dialoguePosts: count,
-      aboveUsual: z.number().nonnegative(),
-      machineMessages: count,
-      backlogDelay: iso,
-    })
-    .partial()
-    .default({}),
-  policy: z
-    .strictObject({ protectedGroups: z.array(address), locksPerHour: count })
-    .partial()
-    .default({}),
+const detection = z.object({
+  window: iso,
+  burst: iso,
+  windowLimit: count,
+  minimumMembers: count,
+  repliersNeeded: z
+    .array(z.strictObject({ members: z.number().int().nonnegative(), repliers: count.min(2) }))
+    .nonempty()
+    .refine(
+      (points) => points.every((point, i) => i === 0 || point.members > (points[i - 1]?.members ?? 0)),
+      'members must ascend',
+    ),
+  protestShare: share,
+  unprotestedFactor: z.number().min(1),
+  ordinaryWeight: share,
+  protestWeight: z.number().min(1),
+  dialoguePosts: count,
+  aboveUsual: z.number().nonnegative(),
+  machineMessages: count,
+  backlogDelay: iso,
 });
+const policy = z.object({ protectedGroups: z.array(address), locksPerHour: count });
 
-/** Reads `{ "detection": { … }, "policy": { … } }`, everything optional; without a file, the defaults. */
+// Unknown names are errors: a misspelt threshold would silently leave the default in force.
+const policyFile = z.strictObject({ ...detection.shape, ...policy.shape }).partial();
+
+/** Reads an object of the detector's thresholds and the policy's limits; what is not in it keeps its default. */
 export function readRules(file: string | undefined): Rules {
   if (file === undefined) return { detection: DEFAULT_DETECTION, policy: DEFAULT_POLICY };
   let json: unknown;
@@ -68,8 +62,8 @@ export function readRules(file: string | undefined): Rules {
   const parsed = policyFile.safeParse(json);
   if (!parsed.success) throw new UsageError(`--policy ${file}: ${z.prettifyError(parsed.error)}`);
   return {
-    detection: { ...DEFAULT_DETECTION, ...defined(parsed.data.detection) },
-    policy: { ...DEFAULT_POLICY, ...defined(parsed.data.policy) },
+    detection: { ...DEFAULT_DETECTION, ...defined(detection.partial().parse(parsed.data)) },
+    policy: { ...DEFAULT_POLICY, ...defined(policy.partial().parse(parsed.data)) },
   };
 }
 

@@ -58,5 +58,5 @@ export function story({ group, at, verdict, decision, course }: Finding): string
 
 const conclusion = ({ messages, groups, from, to, storms, locks, groupYears }: Summary): string[] => [
   `${plural(messages, 'message')}, ${plural(groups, 'group')}${from === undefined || to === undefined ? '' : `, ${when(from)} to ${when(to)}`}, ${groupYears.toFixed(2)} group-years.`,
-  `${plural(storms, 'storm')}, ${plural(locks, 'lock')}${groupYears > 0 ? `: ${((10 * locks) / groupYears).toFixed(2)} in ten group-years` : ''}.`,
+  `${plural(storms, 'storm')}, ${plural(locks, 'lock')}${groupYears >= 1 ? `: ${((10 * locks) / groupYears).toFixed(2)} in ten group-years` : ''}.`,
 ];

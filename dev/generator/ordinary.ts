@@ -84,7 +84,9 @@ export function generateOrdinary(options: OrdinaryOptions): Mail[] {
       }
     }
   }
-  return mails.sort((a, b) => a.sentAt - b.sentAt);
+  return mails
+    .map((mail) => ({ ...mail, sentAt: Math.round(mail.sentAt) }))
+    .sort((a, b) => a.sentAt - b.sentAt);
 }
 
 function thread(occasion: Occasion, at: Instant, options: OrdinaryOptions, random: Random): Mail[] {

@@ -44,7 +44,9 @@ export function generateStorm(options: StormOptions): Mail[] {
     }
     at += random.wait(Math.min(gapOf(options.members, i) * shape.pace, SLOWEST_GAP));
   }
-  return mails.sort((a, b) => a.sentAt - b.sentAt);
+  return mails
+    .map((mail) => ({ ...mail, sentAt: Math.round(mail.sentAt) }))
+    .sort((a, b) => a.sentAt - b.sentAt);
 }
 
 function repliesOf(members: number, random: Random): number {

@@ -89,8 +89,9 @@ function protested(
   input: DetectionInput,
   settings: DetectionSettings,
 ): Judge[] {
-  if (!replies.some((reply) => reply.asksToStop)) return [];
   const needed = curveAt(input.members, settings);
+  const people = new Set(replies.map((reply) => reply.from));
+  if (people.size < needed || !replies.some((reply) => reply.asksToStop)) return [];
   const familyOf = threadFamilies(replies);
   const weigh = (messages: readonly Observation[], counted: readonly Observation[], protesters: number) => {
     const people = countPeople(counted, input.history.knownPosters, settings);
@@ -113,6 +114,7 @@ function protested(
     },
     (anchor) => {
       const before = sentWithin(settings.window, anchor, window);
+      if (!isAboveUsual(before, settings.burst, input, settings)) return undefined;
       const isProtested = protestedThreads(before);
       const start = before.findIndex((seen) => isHumanReply(seen) && isProtested(seen));
       const since = before.slice(Math.max(0, start));
@@ -123,11 +125,12 @@ function protested(
   ];
 }
 
+/** Only so much of the window is read: a group as busy as that is judged by the people alone. */
 function isAboveUsual(
   messages: readonly Observation[],
   time: Milliseconds,
   { history: { usualHourlyRate = 0 } }: DetectionInput,
-  { aboveUsual }: DetectionSettings,
+  { aboveUsual, windowLimit }: DetectionSettings,
 ): boolean {
-  return messages.length >= (aboveUsual * usualHourlyRate * time) / HOUR;
+  return messages.length >= Math.min(windowLimit, (aboveUsual * usualHourlyRate * time) / HOUR);
 }

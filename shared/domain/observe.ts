@@ -45,7 +45,8 @@ function tone(
   ownSubject: string,
 ): Pick<Observation, 'asksToStop' | 'isCourtesy'> {
   const text = ownWords(preview);
-  const isProtest = asksToStop(ownSubject) || asksToStop(text);
-  if (isProtest && (isReply || preview.length < LONG_PREVIEW)) return { asksToStop: true };
+  const isProtest =
+    asksToStop(ownSubject) || (asksToStop(text) && (isReply || preview.length < LONG_PREVIEW));
+  if (isProtest) return { asksToStop: true };
   return { asksToStop: false, ...(isCourteous(text) ? { isCourtesy: true } : {}) };
 }
