@@ -102,6 +102,13 @@ export function readPolicy(read: SettingReader): Policy {
       DEFAULT_POLICY.graceAfterRelease,
     ),
     coolDown: read.get('STORMLOCK_COOL_DOWN', kind.duration, DURATION_HINT, DEFAULT_POLICY.coolDown),
+    secondWave: read.get('STORMLOCK_SECOND_WAVE', kind.duration, DURATION_HINT, DEFAULT_POLICY.secondWave),
+    longestCoolDown: read.get(
+      'STORMLOCK_LONGEST_COOL_DOWN',
+      kind.duration,
+      DURATION_HINT,
+      DEFAULT_POLICY.longestCoolDown,
+    ),
     settle: read.get('STORMLOCK_SETTLE', kind.duration, DURATION_HINT, DEFAULT_POLICY.settle),
     indexLag: read.get('STORMLOCK_INDEX_LAG', kind.duration, DURATION_HINT, DEFAULT_POLICY.indexLag),
     purge: read.get(

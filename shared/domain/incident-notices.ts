@@ -86,7 +86,7 @@ export function releasedNotice(
 ): Notice {
   const state = released.exact
     ? 'Who may mail it is exactly as before the lock.'
-    : `Not restored, because they no longer exist: ${released.gone.join(', ')}.`;
+    : `Not restored, because they no longer exist: ${released.gone.map((entry) => released.lock.snapshot.names?.[entry] ?? entry).join(', ')}.`;
   return draftNotice(incident, released.at, {
     kind: 'released',
     severity: released.exact ? 'information' : 'warning',

@@ -1,5 +1,5 @@
 import type { Address } from './address.ts';
-import { HOUR, MINUTE, type Milliseconds } from './time.ts';
+import { DAY, HOUR, MINUTE, type Milliseconds } from './time.ts';
 
 /** What the organisation allows Stormlock to do by itself. */
 export type Policy = {
@@ -11,6 +11,10 @@ export type Policy = {
   graceAfterRelease: Milliseconds;
   /** How long a locked group stays locked before it is released. */
   coolDown: Milliseconds;
+  /** A storm so soon after a release is a second wave: the group is locked again, for twice as long. */
+  secondWave: Milliseconds;
+  /** The cool-down is doubled up to this. */
+  longestCoolDown: Milliseconds;
   /** Between the confirmed lock and the purge plan: queued mail lands and is indexed meanwhile. */
   settle: Milliseconds;
   /** Between a purge and the count that checks it: the search index lags by a quarter to half an hour. */
@@ -32,6 +36,8 @@ export const DEFAULT_POLICY: Policy = {
   locksPerHour: 3,
   graceAfterRelease: HOUR,
   coolDown: 2 * HOUR,
+  secondWave: DAY,
+  longestCoolDown: DAY,
   settle: 30 * MINUTE,
   indexLag: 30 * MINUTE,
   purge: 'replies',

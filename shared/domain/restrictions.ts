@@ -17,6 +17,8 @@ export type SenderRestrictions = {
   bypassModeration: readonly string[];
   /** Entries that did not resolve to exactly one recipient: a group with any cannot be restored exactly. */
   unresolved: readonly string[];
+  /** What people call the recipients of the accept lists, by GUID: one that vanishes can still be named. */
+  names?: Readonly<Record<string, string>>;
   readAt: Instant;
 };
 

@@ -1,3 +1,4 @@
+import { nextCoolDown } from '../domain/cool-down.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
 import { type DetectionInput, detect } from '../domain/detect.ts';
@@ -5,7 +6,7 @@ import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Actor } from '../domain/switch.ts';
-import { HOUR, type Instant, MINUTE } from '../domain/time.ts';
+import { HOUR, type Instant, MINUTE, type Milliseconds } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { openIncident } from './open-incident.ts';
@@ -47,7 +48,8 @@ export async function judgeGroup(deps: IncidentDeps, group: Group): Promise<Judg
   const position = await switchPosition(deps);
   const decision = decide(verdict, group, deps.policy, { now, position, ...past });
   if (decision.act === 'nothing') return { verdict, decision, warm: false };
-  const incident = await openIncident(deps, { group, verdict, decision, observations, now });
+  const { coolDown } = past;
+  const incident = await openIncident(deps, { group, verdict, decision, observations, now, coolDown });
   return { verdict, decision, incident, warm: false };
 }
 
@@ -64,7 +66,13 @@ async function readHistory(
   return usualHourlyRate === undefined ? { knownPosters } : { knownPosters, usualHourlyRate };
 }
 
-type Past = { recentLocks: Instant[]; releasedByOperatorAt?: Instant; since?: Instant };
+type Past = {
+  recentLocks: Instant[];
+  releasedByOperatorAt?: Instant;
+  since?: Instant;
+  /** How long a lock would last now. */
+  coolDown: Milliseconds;
+};
 
 /** When groups were locked in the last hour, and when this one was last given back. */
 async function readPast(deps: IncidentDeps, group: Group, now: Instant): Promise<Past> {
@@ -80,6 +88,7 @@ async function readPast(deps: IncidentDeps, group: Group, now: Instant): Promise
     .sort((a, b) => b.at - a.at)[0];
   return {
     recentLocks: recentLocks.filter((at) => at !== undefined),
+    coolDown: nextCoolDown(recent, group.id, now, deps.policy),
     ...(released === undefined ? {} : { since: released.at }),
     ...(released?.by.kind === 'operator' ? { releasedByOperatorAt: released.at } : {}),
   };

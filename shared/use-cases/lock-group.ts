@@ -130,7 +130,7 @@ export const confirmLock: StepHandler = {
       firstSentAt: locking.firstSentAt ?? now,
       confirmedAt: now,
       canary: await askCanary(incident, deps),
-      releaseAt: now + deps.policy.coolDown,
+      releaseAt: now + (incident.coolDown ?? deps.policy.coolDown),
     };
     const changed = tell(
       { ...incident, containment: locked },

@@ -25,6 +25,15 @@ export async function mayDelete(incident: Incident, deps: IncidentDeps): Promise
   if ((await readSwitch(deps)) === 'paused') throw new NotYet('the switch is on paused', MINUTE);
 }
 
+/**
+ * As above for giving a group back by itself when the cool-down is over: a pause keeps what is locked locked, and so
+ * does observing, unless an operator ordered the lock.
+ */
+export async function mayRelease(incident: Incident, deps: IncidentDeps): Promise<void> {
+  if (incident.lockOrderedBy?.kind !== 'operator') return armedOnly(deps);
+  if ((await readSwitch(deps)) === 'paused') throw new NotYet('the switch is on paused', MINUTE);
+}
+
 function refuseRehearsal({ rehearsal }: Incident): void {
   if (rehearsal) throw new Error('a rehearsal must never reach a step that touches the outside');
 }

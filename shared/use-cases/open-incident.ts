@@ -5,10 +5,12 @@ import type { Cleanup, Incident } from '../domain/incident.ts';
 import { incidentId, notify, tell } from '../domain/incident-changes.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import type { Observation } from '../domain/observation.ts';
+import type { Policy } from '../domain/policy.ts';
 import { stormMessages } from '../domain/storm-messages.ts';
 import { STORMLOCK } from '../domain/switch.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { span } from '../domain/wording.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 
 export type Finding = {
@@ -17,6 +19,8 @@ export type Finding = {
   decision: Decision;
   observations: readonly Observation[];
   now: Instant;
+  /** How long a lock would last now; absent: as long as usual. */
+  coolDown?: Milliseconds;
 };
 
 /** Opens the group's incident, or brings the one that is open up to date. At most one is open per group. */
@@ -59,7 +63,8 @@ async function audit(deps: IncidentDeps, { id, group }: Incident, finding: Findi
   }
 }
 
-function incidentOf(deps: IncidentDeps, { group, verdict, decision, observations, now }: Finding): Incident {
+function incidentOf(deps: IncidentDeps, finding: Finding): Incident {
+  const { group, verdict, decision, observations, now, coolDown } = finding;
   const { start } = stormMessages(observations, verdict.threads);
   const contain = decision.act === 'contain';
   const incident: Incident = {
@@ -82,14 +87,29 @@ function incidentOf(deps: IncidentDeps, { group, verdict, decision, observations
           },
         }),
     containment: { state: contain ? 'wanted' : 'none' },
+    ...longerThanUsual(coolDown, deps.policy),
     cleanup: cleanupFor(contain, deps.policy.purge, decision),
     timeline: [],
     outbox: [],
     setbacks: {},
     lastSeenAt: now,
   };
-  const told = tell(tell(incident, now, verdict.why), now, decision.why);
+  const told = secondWave(tell(tell(incident, now, verdict.why), now, decision.why), finding);
   return decision.act === 'record' ? told : notify(told, detectedNotice(told, now));
+}
+
+const longerThanUsual = (
+  coolDown: Milliseconds | undefined,
+  { coolDown: usual }: Policy,
+): Pick<Incident, 'coolDown'> => (coolDown === undefined || coolDown === usual ? {} : { coolDown });
+
+function secondWave(incident: Incident, { decision, now }: Finding): Incident {
+  if (incident.coolDown === undefined || decision.act !== 'contain') return incident;
+  return tell(
+    incident,
+    now,
+    `The storm is back soon after a release: this lock lasts longer, ${span(incident.coolDown)}.`,
+  );
 }
 
 export function cleanupFor(contain: boolean, purge: 'replies' | 'all' | 'off', decision: Decision): Cleanup {
@@ -103,7 +123,8 @@ export function cleanupFor(contain: boolean, purge: 'replies' | 'all' | 'off', d
 const WORTH_A_WRITE = 60_000;
 
 /** An incident without a lock becomes one with a lock when the policy now says so: armed meanwhile, a second wave. */
-function seenAgain(incident: Incident, { verdict, decision, now }: Finding, deps: IncidentDeps): Incident {
+function seenAgain(incident: Incident, finding: Finding, deps: IncidentDeps): Incident {
+  const { verdict, decision, now, coolDown } = finding;
   const unlocked = incident.containment.state === 'none' || incident.containment.state === 'released';
   if (decision.act === 'contain' && unlocked) {
     const { cleanup } = incident;
@@ -115,6 +136,7 @@ function seenAgain(incident: Incident, { verdict, decision, now }: Finding, deps
       verdict,
       decision,
       containment: { state: 'wanted' },
+      ...longerThanUsual(coolDown, deps.policy),
       // What runs is brought to its end first: no purge is left half done, none is done twice.
       cleanup:
         cleanup.state === 'running' && again.state === 'waiting'
@@ -124,7 +146,7 @@ function seenAgain(incident: Incident, { verdict, decision, now }: Finding, deps
             : again,
       lastSeenAt: now,
     };
-    const told = tell(wanted, now, verdict.why);
+    const told = secondWave(tell(wanted, now, verdict.why), finding);
     return notify(told, detectedNotice(told, now));
   }
   return now - incident.lastSeenAt < WORTH_A_WRITE ? incident : { ...incident, lastSeenAt: now };

@@ -4,6 +4,7 @@ import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { Observation } from '../domain/observation.ts';
 import { isPurgeRefusal, planPurge } from '../domain/purge-plan.ts';
+import { stormCounts } from '../domain/storm-counts.ts';
 import { stormMessages } from '../domain/storm-messages.ts';
 import { plural } from '../domain/wording.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
@@ -26,10 +27,11 @@ export const planCleanup: StepHandler = {
     const now = deps.clock.now();
     const seen = await readGroupMail(incident, deps);
     const threads = stormThreads(incident, seen, deps);
-    const { start, replies, others } = stormMessages(seen, threads);
+    const storm = stormMessages(seen, threads);
+    const { start, replies, others } = storm;
     const counted: Incident = {
       ...incident,
-      counts: countsOf(incident, start ? [start, ...replies] : replies, replies),
+      counts: stormCounts(incident, { ...storm, seen }, deps.allowedSenders),
     };
     const keepsStart = deps.policy.purge === 'replies' && start !== undefined;
     const plan = planPurge({
@@ -84,20 +86,4 @@ function stormThreads(incident: Incident, seen: readonly Observation[], deps: In
     deps.detection,
   );
   return [...new Set([...(incident.verdict?.threads ?? []), ...again.threads])];
-}
-
-function countsOf(
-  incident: Incident,
-  storm: readonly Observation[],
-  replies: readonly Observation[],
-): NonNullable<Incident['counts']> {
-  const confirmedAt =
-    'confirmedAt' in incident.containment ? incident.containment.confirmedAt : Number.POSITIVE_INFINITY;
-  return {
-    messages: storm.length,
-    replies: replies.length,
-    repliers: new Set(replies.map((message) => message.from)).size,
-    leaked: storm.filter((message) => message.sentAt > confirmedAt).length,
-    lastSentAt: storm.reduce((latest, message) => Math.max(latest, message.sentAt), incident.openedAt),
-  };
 }

@@ -29,8 +29,15 @@ export function exchangeGroupLock({
     read,
     write: (group, change) => writeRestrictions({ exchange, read }, group, change),
     resolveSenders: (addresses) => resolveSenders(exchange, addresses),
+    gone: (entries) => goneOf(exchange, entries),
     findLocked: (holder) => findLocked(exchange, holder),
   };
+}
+
+async function goneOf(exchange: ExchangeClient, entries: readonly string[]): Promise<string[]> {
+  const gone: string[] = [];
+  for (const entry of entries) if ((await recipientOf(exchange, entry)) === undefined) gone.push(entry);
+  return gone;
 }
 
 async function resolveSenders(

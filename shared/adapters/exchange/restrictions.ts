@@ -57,6 +57,7 @@ export async function toRestrictions(
     moderatedBy: merged(item.ModeratedBy),
     bypassModeration: merged(item.BypassModerationFromSendersOrMembers),
     unresolved: entries.filter((_, i) => found[i] === undefined),
+    names: Object.fromEntries(accepted.map(({ guid, name, address }) => [guid, address ?? name])),
     readAt,
   };
 }

@@ -53,6 +53,7 @@ describe('Reading a group', () => {
       moderatedBy: [],
       bypassModeration: [],
       unresolved: [],
+      names: {},
       readAt: exchange.clock.now(),
     });
   });
@@ -99,6 +100,7 @@ describe('Reading a group', () => {
       moderatedBy: ['m'],
       bypassModeration: ['n'],
       unresolved: [],
+      names: {},
     });
   });
 
