@@ -1,4 +1,4 @@
-import type { Containment, Incident, PurgeRun, Residue } from './incident.ts';
+import type { Cleanup, Containment, Incident, PurgeRun, Residue } from './incident.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
 import type { Instant } from './time.ts';
 import { actorName, count, plural, span, when } from './wording.ts';
@@ -93,6 +93,49 @@ export function releasedNotice(
     title: `${incident.group.name} is open again`,
     text: `Released by ${actorName(released.by)}. ${state}`,
   });
+}
+
+/** Observed only: what became of the lock on paper. */
+export function wouldLockNotice(incident: Incident, containment: Containment, at: Instant): Notice {
+  const { group, verdict } = incident;
+  const since = verdict?.tippedBy?.sentAt;
+  const delay = since === undefined ? '' : `, ${span(at - since)} after the mail that made it a storm`;
+  const could = containment.state !== 'unlockable';
+  return draftNotice(incident, at, {
+    kind: 'rehearsed',
+    severity: could ? 'information' : 'warning',
+    title: `${group.name} would ${could ? '' : 'not '}have been locked`,
+    text: could
+      ? `Stormlock only observes: nothing was changed. Armed, it would have locked the group now${delay}.`
+      : `Stormlock only observes. Armed, it could not have locked the group: ${containment.why} ${containment.remedy}`,
+  });
+}
+
+/** Observed only: what would have been searched and removed. */
+export function wouldPurgeNotice(incident: Incident, cleanup: Cleanup, at: Instant): Notice {
+  const run = 'run' in cleanup ? cleanup.run : undefined;
+  const removed = run?.plan.removed.length ?? 0;
+  const approval = cleanup.state === 'held' ? `, after an approval (${cleanup.why})` : '';
+  const why = cleanup.state === 'handed-over' ? ` ${cleanup.why}. ${cleanup.remedy}` : '';
+  return draftNotice(
+    incident,
+    at,
+    {
+      kind: 'rehearsed',
+      severity: 'information',
+      title: `What would have been removed from ${incident.group.name}`,
+      text:
+        run === undefined
+          ? `Stormlock only observes. Armed, it would have removed nothing:${why}`
+          : `Stormlock only observes: nothing was searched or removed. Armed, it would have removed ${plural(removed, 'message')}${approval}.`,
+    },
+    run === undefined
+      ? []
+      : [
+          { label: 'Expected items', value: count(run.plan.expectedItems) },
+          ...run.plan.slices.map(({ number, query }) => ({ label: `Search ${number}`, value: query })),
+        ],
+  );
 }
 
 export function attentionNotice(incident: Incident, why: string, remedy: string, at: Instant): Notice {

@@ -3,6 +3,8 @@ import type { Instant, Milliseconds } from './time.ts';
 
 /** Everything that can be done next to an incident; each is one call to the outside at most, and idempotent. */
 export type Step =
+  | { do: 'rehearse-lock' }
+  | { do: 'rehearse-purge' }
   | { do: 'take-snapshot' }
   | { do: 'send-lock' }
   | { do: 'confirm-lock' }
@@ -48,7 +50,7 @@ export function nextStep(
 ): DueStep | undefined {
   if (incident.closedAt !== undefined) return undefined;
   const steps = [
-    onSide('containment', containmentStep(incident.containment, timing), incident),
+    onSide('containment', containmentStep(incident, timing), incident),
     onSide('cleanup', cleanupStep(incident, timing), incident),
     onSide('cleanup', closingStep(incident, timing), incident),
   ]
@@ -68,8 +70,13 @@ function onSide(side: Side, timed: Timed | undefined, incident: Incident): DueSt
   return { ...timed, side, dueAt: Math.max(timed.dueAt, setback?.retryAt ?? AT_ONCE) };
 }
 
-function containmentStep(containment: Containment, timing: StepTiming): Timed | undefined {
+function containmentStep(incident: Incident, timing: StepTiming): Timed | undefined {
+  const { containment } = incident;
   switch (containment.state) {
+    case 'none':
+      return incident.rehearsal && incident.rehearsed === undefined
+        ? atOnce({ do: 'rehearse-lock' })
+        : undefined;
     case 'wanted':
       return atOnce({ do: 'take-snapshot' });
     case 'locking':
@@ -84,7 +91,6 @@ function containmentStep(containment: Containment, timing: StepTiming): Timed | 
         return { step: { do: 'send-release' }, dueAt: landed };
       }
       return { step: { do: 'confirm-release' }, dueAt: containment.sentAt + timing.actLease };
-    case 'none':
     case 'unlockable':
     case 'released':
     case 'release-refused':
@@ -95,19 +101,25 @@ function containmentStep(containment: Containment, timing: StepTiming): Timed | 
 function cleanupStep(incident: Incident, timing: StepTiming): Timed | undefined {
   const { cleanup } = incident;
   switch (cleanup.state) {
+    case 'none':
+      return rehearsedPurgeStep(incident);
     case 'waiting':
       return isLockedOrWas(incident.containment) ? atOnce({ do: 'settle' }) : undefined;
     case 'settling':
       return { step: { do: 'plan-purge' }, dueAt: cleanup.until };
     case 'running':
       return runStep(cleanup.run, timing);
-    case 'none':
     case 'held':
     case 'handed-over':
     case 'done':
       return undefined;
   }
 }
+
+const rehearsedPurgeStep = ({ rehearsal, rehearsed }: Incident): Timed | undefined =>
+  rehearsal && rehearsed?.purgeAt !== undefined
+    ? { step: { do: 'rehearse-purge' }, dueAt: rehearsed.purgeAt }
+    : undefined;
 
 const isLockedOrWas = ({ state }: Containment): boolean =>
   state === 'locked' || state === 'releasing' || state === 'released' || state === 'release-refused';
@@ -174,7 +186,11 @@ function closingStep(incident: Incident, timing: StepTiming): Timed | undefined 
   const { containment, cleanup, outbox } = incident;
   if (!SETTLED_CLEANUPS.includes(cleanup.state) || outbox.some((entry) => !entry.done)) return undefined;
   if (containment.state === 'released') return atOnce({ do: 'close' });
-  if (containment.state === 'none')
+  if (containment.state === 'none' && !(incident.rehearsal && isOnPaper(incident)))
     return { step: { do: 'close' }, dueAt: incident.lastSeenAt + timing.coolDown };
   return undefined;
 }
+
+/** The rehearsal is not over. */
+const isOnPaper = ({ rehearsed }: Incident): boolean =>
+  rehearsed === undefined || rehearsed.purgeAt !== undefined;

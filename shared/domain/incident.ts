@@ -142,6 +142,17 @@ export type OutboxEntry = {
 /** A step that failed and is due again later. */
 export type Setback = { at: Instant; retryAt: Instant; failures: number; message: string };
 
+/** What observing found: how far each side would have come. Nothing outside was changed for it. */
+export type Rehearsed = {
+  at: Instant;
+  /** `locking` with the lock that would have been sent, or `unlockable`. */
+  containment: Containment;
+  /** When the purge is to be planned on paper; absent when it has been, or never will be. */
+  purgeAt?: Instant;
+  /** `running` or `held` with the plan that would have been counted, or why there is none. */
+  cleanup?: Cleanup;
+};
+
 export type Side = 'containment' | 'cleanup';
 
 export type Incident = {
@@ -158,6 +169,7 @@ export type Incident = {
   dismissed?: { at: Instant; by: Actor; reason: string };
   /** Nothing outside is touched; the incident says what would have been done. */
   rehearsal: boolean;
+  rehearsed?: Rehearsed;
   /** The sentence people read first. */
   why: string;
   verdict?: Verdict;

@@ -1,6 +1,15 @@
 import type { Instant } from './time.ts';
 
-export type NoticeKind = 'detected' | 'locked' | 'held' | 'purged' | 'released' | 'attention' | 'switched';
+export type NoticeKind =
+  | 'detected'
+  | 'locked'
+  | 'held'
+  | 'purged'
+  | 'released'
+  | 'attention'
+  | 'switched'
+  /** Only observed: what would have been done. */
+  | 'rehearsed';
 
 export type NoticeSeverity = 'information' | 'warning' | 'critical';
 

@@ -76,7 +76,9 @@ const KINDS = {
   calm: 'Ordered lock',
 } as const satisfies Record<Verdict['kind'], string>;
 
-function lockSentences({ containment, verdict, openedAt }: Incident): string[] {
+function lockSentences({ containment, verdict, openedAt, rehearsal, rehearsed }: Incident): string[] {
+  if (rehearsal && rehearsed?.containment.state === 'locking')
+    return [`Stormlock only observed; armed, it would have locked the group on ${when(rehearsed.at)}.`];
   if ('why' in containment) return [`The lock needs a hand: ${containment.why}`];
   if (!('confirmedAt' in containment)) return ['The group was not locked.'];
   const since = verdict?.tippedBy?.sentAt ?? openedAt;

@@ -10,6 +10,7 @@ import { planCleanup, settle } from './plan-cleanup.ts';
 import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
 import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.ts';
+import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { beginRelease, confirmRelease, sendRelease } from './release-group.ts';
 import { retracted, withFailure } from './step-failure.ts';
 import { storeOutcome } from './store-outcome.ts';
@@ -24,6 +25,8 @@ const close: StepHandler = {
 };
 
 const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N }>> } = {
+  'rehearse-lock': rehearseLock,
+  'rehearse-purge': rehearsePurge,
   'take-snapshot': takeSnapshot,
   'send-lock': sendLock,
   'confirm-lock': confirmLock,
