@@ -43,6 +43,13 @@ function Page({ me }: { me: Me }) {
         {route.page === 'coverage' ? <CoveragePage /> : null}
         {route.page === 'audit' ? <AuditPage /> : null}
       </main>
+      <footer class="foot muted small">
+        <span>
+          Signed in as {me.name}, {me.role === 'operator' ? 'an operator' : 'a reader'}
+        </span>
+        {me.via === 'sign-in' ? <a href="/.auth/logout">Sign out</a> : null}
+        <a href="/api/openapi.json">API description</a>
+      </footer>
       <p class="hidden" role="status" aria-live="polite">
         {said}
       </p>

@@ -1,5 +1,6 @@
 const numbers = new Intl.NumberFormat('en-GB');
-const shortNumbers = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumSignificantDigits: 3 });
+// In en-GB a million is a small m, which reads as metres or minutes.
+const shortNumbers = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
 
 /** `12,400` */
 export const count = (value: number): string => numbers.format(value);

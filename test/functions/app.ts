@@ -1,4 +1,4 @@
-import { HttpRequest, type HttpResponseInit } from '@azure/functions';
+import functions, { type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import type { Access } from '../../functions/access.ts';
 import type { AdminDeps } from '../../functions/admin/call.ts';
 import { answerAdmin } from '../../functions/admin/guard.ts';
@@ -130,7 +130,7 @@ export function requestFor(name: AdminName, ask: Ask = {}): HttpRequest {
   const route = ADMIN_ROUTES.find((each) => each.name === name);
   if (route === undefined) throw new Error(`no route ${name}`);
   const path = route.route.replace(/\{(\w+)\}/g, (_, key: string) => ask.params?.[key] ?? key);
-  return new HttpRequest({
+  return new functions.HttpRequest({
     method: route.method,
     url: ask.url ?? `https://stormlock.example.net/api/${path}`,
     params: ask.params ?? {},

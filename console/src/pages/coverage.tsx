@@ -70,7 +70,7 @@ export function CoveragePage() {
 
 const GroupTable = ({ groups }: { groups: Groups['groups'] }) => (
   <Scroll label="Groups">
-    <table>
+    <table class="stack">
       <thead>
         <tr>
           <th scope="col">Group</th>
@@ -90,7 +90,7 @@ const GroupTable = ({ groups }: { groups: Groups['groups'] }) => (
                 {group.address} · {GROUP_KINDS[group.kind]}
               </span>
             </th>
-            <td class="number">
+            <td class="number" data-label="Mailboxes">
               {group.exact ? '' : '≥ '}
               {count(group.members)}
             </td>

@@ -43,10 +43,10 @@ export function IncidentPage({ id }: { id: string }) {
           <article class="incident">
             <Head incident={incident} now={now} />
             <Actions incident={incident} polled={polled} />
+            <Lanes incident={incident} now={now} />
             <Shown polled={messages} what="The group’s mail">
               {(mail) => <Storm incident={incident} mail={mail} />}
             </Shown>
-            <Lanes incident={incident} now={now} />
             {incident.cleanup.slices.length > 0 ? (
               <Section title="Purge">
                 <PurgeTable cleanup={incident.cleanup} />
@@ -197,7 +197,7 @@ const Storm = ({ incident, mail }: { incident: IncidentView; mail: Messages }) =
   return (
     <section class="card" aria-labelledby="storm-title">
       <h2 id="storm-title" class="card-title">
-        Messages a minute
+        The storm, minute by minute
       </h2>
       <FigureRow figures={mail.figures} incident={incident} />
       {series.times.length > 0 ? (

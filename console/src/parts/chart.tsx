@@ -78,6 +78,7 @@ function options(element: HTMLElement, series: Series, marks: readonly Mark[]): 
       {
         ...axis,
         grid: { show: false },
+        size: 28,
         space: 64,
         values: (_, splits) => splits.map((at) => localMinute(new Date(at * 1000))),
       },

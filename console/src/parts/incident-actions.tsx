@@ -20,6 +20,13 @@ const DURATIONS = [
 const weightOf = ({ containment, cleanup, options }: IncidentView): string =>
   JSON.stringify([containment.state, cleanup.state, cleanup.why, cleanup.expected, cleanup.found, options]);
 
+/** One button stands out: the one that the incident waits for, or the way back. */
+function styleOf(option: Option, options: readonly Option[]): string {
+  if (option.do === 'approve') return 'button danger';
+  const waits = options.some((each) => each.do === 'approve');
+  return option.do === 'release' && !waits ? 'button primary' : 'button';
+}
+
 /** Buttons for what fits now, each with its consequence and a reason. */
 export function Actions({ incident, polled }: { incident: IncidentView; polled: Polled<IncidentView> }) {
   const mayAct = useMayAct();
@@ -61,13 +68,7 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
           <button
             type="button"
             key={option.do}
-            class={
-              option.do === 'approve'
-                ? 'button danger'
-                : option.do === 'release'
-                  ? 'button primary'
-                  : 'button'
-            }
+            class={styleOf(option, options)}
             disabled={!mayAct}
             onClick={() => setChosen({ option, seen: incident, etag: polled.etag })}
           >

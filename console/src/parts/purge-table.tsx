@@ -14,7 +14,7 @@ export const PurgeTable = ({ cleanup }: { cleanup: IncidentView['cleanup'] }) =>
       {cleanup.approvedBy ? ` Approved by ${cleanup.approvedBy}.` : ''}
     </p>
     <Scroll label="Purge, slice by slice">
-      <table>
+      <table class="stack">
         <thead>
           <tr>
             <th scope="col">Slice</th>
@@ -36,7 +36,9 @@ export const PurgeTable = ({ cleanup }: { cleanup: IncidentView['cleanup'] }) =>
         <tbody>
           {cleanup.slices.map((slice) => (
             <tr key={slice.number}>
-              <th scope="row">{slice.number}</th>
+              <th scope="row" data-label="Slice">
+                {slice.number}
+              </th>
               <td>
                 <progress value={progressOf(slice.step)} max={1} aria-label={`Slice ${slice.number}`} />
                 <span class="small">
@@ -44,10 +46,18 @@ export const PurgeTable = ({ cleanup }: { cleanup: IncidentView['cleanup'] }) =>
                   {slice.partial ? ', partially' : ''}
                 </span>
               </td>
-              <td class="number">{count(slice.senders)}</td>
-              <td class="number">{count(slice.messages)}</td>
-              <td class="number">{count(slice.expected)}</td>
-              <td class="number">{slice.found === undefined ? '–' : count(slice.found)}</td>
+              <td class="number" data-label="Senders">
+                {count(slice.senders)}
+              </td>
+              <td class="number" data-label="Messages a mailbox">
+                {count(slice.messages)}
+              </td>
+              <td class="number" data-label="Expected">
+                {count(slice.expected)}
+              </td>
+              <td class="number" data-label="Found">
+                {slice.found === undefined ? '–' : count(slice.found)}
+              </td>
             </tr>
           ))}
         </tbody>

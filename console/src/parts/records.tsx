@@ -54,7 +54,7 @@ export const AuditTable = ({
   withIncident?: boolean;
 }) => (
   <Scroll label="Audit trail">
-    <table class="audit">
+    <table class="stack">
       <thead>
         <tr>
           <th scope="col">When</th>
@@ -82,8 +82,8 @@ export const AuditTable = ({
                 </a>
               ) : null}
             </td>
-            <td>{entry.reason}</td>
-            <td class="small">
+            <td data-label="Why">{entry.reason}</td>
+            <td class="small" data-label="Before → after">
               {entry.before ?? '–'} → {entry.after ?? '–'}
             </td>
           </tr>
@@ -97,7 +97,7 @@ export const AuditTable = ({
 export const MessageTable = ({ messages, total }: { messages: Messages['messages']; total: number }) => (
   <>
     <Scroll label="Messages">
-      <table>
+      <table class="stack">
         <thead>
           <tr>
             <th scope="col">Sent</th>
