@@ -1,0 +1,66 @@
+import type { DetectionInput } from './detect.ts';
+import { countPeople, curveAt, isHumanReply, suffices } from './detect-people.ts';
+import { isAboveUsual } from './detect-rate.ts';
+import type { Finding, Judge } from './detect-storm.ts';
+import { durationOf, sentWithin } from './detect-window.ts';
+import type { DetectionSettings } from './detection-settings.ts';
+import type { Observation } from './observation.ts';
+import { threadFamilies } from './thread-families.ts';
+
+/** Two protests tell a slow storm from a day on which somebody minds something. */
+const SLOW_PROTESTERS = 2;
+
+/**
+ * Judges of storms in which people protest: few repliers suffice. Protests may have nothing to do with what the
+ * group's regulars discuss elsewhere, so they speak for their own threads and, in a burst, for newcomers.
+ */
+export function protestJudges(
+  window: readonly Observation[],
+  replies: readonly Observation[],
+  input: DetectionInput,
+  settings: DetectionSettings,
+): Judge[] {
+  const { knownPosters } = input.history;
+  const needed = curveAt(input.members, settings);
+  const repliers = new Set(replies.map((reply) => reply.from));
+  if (repliers.size < needed || !replies.some((reply) => reply.asksToStop)) return [];
+  const familyOf = threadFamilies(replies);
+
+  const protestedIn = (messages: readonly Observation[]) => {
+    const families = new Set(messages.filter((seen) => seen.asksToStop).map(familyOf));
+    return (seen: Observation) => isHumanReply(seen) && families.has(familyOf(seen));
+  };
+  const isNewcomer = (seen: Observation) =>
+    isHumanReply(seen) && !knownPosters.has(seen.from) && seen.isCourtesy !== true;
+  const weigh = (
+    messages: readonly Observation[],
+    counted: readonly Observation[],
+    protesters: number,
+  ): Finding | undefined => {
+    const people = countPeople(counted, knownPosters, settings);
+    const isStorm = people.protested && people.protesters >= protesters && suffices(people, needed);
+    return isStorm ? { messages, replies: counted, people, needed } : undefined;
+  };
+
+  const fast: Judge = (anchor) => {
+    const burst = sentWithin(settings.burst, anchor, window);
+    if (!isAboveUsual(burst, settings.burst, input, settings)) return undefined;
+    const isProtested = protestedIn(burst);
+    const counted = burst.filter((seen) => isProtested(seen) || isNewcomer(seen));
+    return weigh(burst, counted, 1);
+  };
+
+  const slow: Judge = (anchor) => {
+    const before = sentWithin(settings.window, anchor, window);
+    // Mostly too little mail already for the shortest time that can be meant.
+    if (!isAboveUsual(before, settings.burst, input, settings)) return undefined;
+    const isProtested = protestedIn(before);
+    const since = before.slice(Math.max(0, before.findIndex(isProtested)));
+    const time = Math.max(settings.burst, durationOf(since));
+    return isAboveUsual(since, time, input, settings)
+      ? weigh(since, since.filter(isProtested), SLOW_PROTESTERS)
+      : undefined;
+  };
+
+  return [fast, slow];
+}
