@@ -1,6 +1,7 @@
 // Builds what runs outside the repository: the function app, the command line tool, and the console's page.
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildConsole } from './console/build.mjs';
 
 const common = { bundle: true, platform: 'node', target: 'node20', sourcemap: true, logLevel: 'warning' };
 
@@ -22,12 +23,12 @@ await build({
   banner: { js: require },
 });
 
-if (existsSync('cli/stormlock.ts')) {
-  await build({
-    ...common,
-    entryPoints: { stormlock: 'cli/stormlock.ts' },
-    outdir: 'dist/cli',
-    format: 'esm',
-    banner: { js: '#!/usr/bin/env node' },
-  });
-}
+await build({
+  ...common,
+  entryPoints: { stormlock: 'cli/stormlock.ts' },
+  outdir: 'dist/cli',
+  format: 'esm',
+  banner: { js: '#!/usr/bin/env node' },
+});
+
+await buildConsole();
