@@ -25,6 +25,7 @@ import type { Log } from './ports/log.ts';
 import type { NoticeChannel } from './ports/notices.ts';
 import type { SentinelDirectory } from './ports/subscriptions.ts';
 import type { HealthDeps } from './use-cases/check-health.ts';
+import { InboxTurns } from './use-cases/inbox-turns.ts';
 import type { IngestDeps } from './use-cases/ingest-sentinel.ts';
 import { Judged } from './use-cases/judged.ts';
 import type { HouseDeps } from './use-cases/keep-house.ts';
@@ -108,6 +109,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     noticeBudget: { take: () => stores.budgets.take('notices', config.notices.perHour, HOUR, clock.now()) },
     linkTo: (id) => `${config.publicUrl}/api/console#/incidents/${id}`,
     judged: new Judged(),
+    inboxTurns: new InboxTurns(),
   };
 }
 

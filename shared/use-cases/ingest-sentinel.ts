@@ -8,6 +8,7 @@ import { CursorExpired, type DeltaPage } from '../ports/mail.ts';
 import type { Cursor, Versioned } from '../ports/stores.ts';
 import type { Wake } from '../ports/wakes.ts';
 import { advanceIncident } from './advance-incident.ts';
+import type { InboxTurns } from './inbox-turns.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { judgeGroup } from './judge-group.ts';
 import type { Judged } from './judged.ts';
@@ -22,6 +23,8 @@ export type IngestDeps = IncidentDeps &
     staleAfter: Milliseconds;
     /** What this process has judged already; saves judging each sentinel's copy, and nothing rests on it. */
     judged: Judged;
+    /** Who of this process reads which inbox now; saves requests, and nothing rests on it. */
+    inboxTurns: InboxTurns;
   };
 
 /** An invocation must end; the sweep wakes the sentinel again. */
@@ -32,23 +35,36 @@ const LONGEST_WATCH: Milliseconds = 3 * MINUTE;
  * every few seconds, because the next notification may take minutes. The cursor moves last: whatever fails before
  * is read again.
  */
-export async function ingestSentinel(deps: IngestDeps, wake: Wake): Promise<void> {
-  let row = await deps.cursors.get(wake.sentinel);
+export async function ingestSentinel(deps: IngestDeps, { sentinel, madeAt }: Wake): Promise<void> {
+  while (!deps.inboxTurns.enter(sentinel)) if (await deps.inboxTurns.wait(sentinel, madeAt)) return;
+  try {
+    await watchInbox(deps, { sentinel, madeAt });
+  } finally {
+    deps.inboxTurns.leave(sentinel);
+  }
+}
+
+async function watchInbox(deps: IngestDeps, { sentinel, madeAt }: Wake): Promise<void> {
+  let row = await deps.cursors.get(sentinel);
   if (row === undefined) {
-    deps.log.info('A wake for a mailbox that is not watched was dropped', { sentinel: wake.sentinel });
+    deps.log.info('A wake for a mailbox that is not watched was dropped', { sentinel });
     return;
   }
-  if (row.value.readAt !== undefined && row.value.readAt > wake.madeAt) return;
+  if (row.value.readAt !== undefined && row.value.readAt > madeAt) return;
   const stopAt = deps.clock.now() + LONGEST_WATCH;
   let warmUntil = Number.NEGATIVE_INFINITY;
   let unsaved = 0;
   for (;;) {
+    const startedAt = deps.clock.now();
     const reading = await readInbox(deps, row, unsaved);
     if (reading === undefined) return;
     ({ row, unsaved } = reading);
-    if (reading.warm) warmUntil = deps.clock.now() + deps.warmFor;
-    if (deps.clock.now() + deps.warmInterval > Math.min(warmUntil, stopAt)) return;
-    await deps.clock.sleep(deps.warmInterval);
+    deps.inboxTurns.served(sentinel, startedAt);
+    const now = deps.clock.now();
+    if (reading.warm) warmUntil = now + deps.warmFor;
+    if (deps.inboxTurns.isWanted(sentinel) && now < stopAt) continue;
+    if (now + deps.warmInterval > Math.min(warmUntil, stopAt)) return;
+    await deps.inboxTurns.nap(sentinel, deps.clock.sleep(deps.warmInterval));
   }
 }
 

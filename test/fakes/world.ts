@@ -5,6 +5,7 @@ import { DEFAULT_POLICY, type Policy } from '../../shared/domain/policy.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import type { MailReader } from '../../shared/ports/mail.ts';
 import type { NoticeChannel } from '../../shared/ports/notices.ts';
+import { InboxTurns } from '../../shared/use-cases/inbox-turns.ts';
 import type { IngestDeps } from '../../shared/use-cases/ingest-sentinel.ts';
 import { Judged } from '../../shared/use-cases/judged.ts';
 import type { SweepDeps } from '../../shared/use-cases/sweep.ts';
@@ -87,6 +88,7 @@ export function appOn(world: World, overrides: Partial<AppDeps> = {}): AppDeps {
     staleAfter: MINUTE,
     groupCacheFor: 12 * HOUR,
     judged: new Judged(),
+    inboxTurns: new InboxTurns(),
     ...overrides,
   };
 }
