@@ -89,17 +89,24 @@ type Candidate = { from: Address; subject: string; receivedAt: Instant };
 
 /** Whether the query matches a message to the group, judged no narrower than the service judges. */
 export function matches(query: StormQuery, message: Candidate): boolean {
-  const senders = query.senders.map(shortenedPrefix);
+  const { senders } = query;
   const subject = ` ${words(message.subject)} `;
   return (
-    (senders.length === 0 || senders.some((prefix) => message.from.startsWith(prefix))) &&
+    (senders.length === 0 || senders.some((sender) => mayBe(sender, message.from))) &&
     (query.phrases.length === 0 || query.phrases.some((phrase) => subject.includes(` ${words(phrase)} `))) &&
     message.receivedAt >= startOfDay(query.from) &&
     message.receivedAt < startOfDay(query.to) + DAY
   );
 }
 
-const shortenedPrefix = (address: Address): string => shortened(address).replace(/\*$/, '');
+/** A shortened address is a prefix. A whole one stands for its owner's names too, and finds whoever shares one. */
+function mayBe(sender: Address, from: Address): boolean {
+  const short = shortened(sender);
+  if (short !== sender) return from.startsWith(short.slice(0, -1));
+  const alias = words(sender.slice(0, sender.lastIndexOf('@')));
+  return from === sender || (alias !== '' && ` ${words(from)} `.includes(` ${alias} `));
+}
+
 const words = (text: string): string =>
   text.normalize('NFC').toLowerCase().split(NOT_A_WORD).filter(Boolean).join(' ');
 const startOfDay = (at: Instant): Instant => at - (((at % DAY) + DAY) % DAY);

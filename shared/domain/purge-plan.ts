@@ -42,16 +42,20 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
       : [],
     ...window,
   });
-  const isSafe = (shares: readonly Share[]): boolean => {
-    const query = queryFor(shares);
+  const isSafe = (chosen: readonly Share[]): boolean => {
+    const query = queryFor(chosen);
     return objectionTo(query) === undefined && !input.keep.some((message) => matches(query, message));
   };
 
-  const [usable, unusable] = partition(
-    shares,
-    (share) => QUERYABLE.test(share.sender) && share.messages.length <= input.sliceLimit && isSafe([share]),
-  );
-  const packs = pack(usable, (shares) => sum(shares) <= input.sliceLimit && isSafe(shares));
+  // Of other senders too, where one address begins like another.
+  const found = (chosen: readonly Share[]): number => {
+    const query = queryFor(chosen);
+    return input.remove.filter((message) => matches(query, message)).length;
+  };
+  const fits = (chosen: readonly Share[]): boolean => found(chosen) <= input.sliceLimit && isSafe(chosen);
+
+  const [usable, unusable] = partition(shares, (share) => QUERYABLE.test(share.sender) && fits([share]));
+  const packs = pack(usable, fits);
   if (packs.length === 0) {
     const objection = objectionTo(queryFor(unusable.slice(0, 1)));
     return {
@@ -60,15 +64,15 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
     };
   }
   const slices = packs.map(
-    (shares, i): PurgeSlice => ({
+    (chosen, i): PurgeSlice => ({
       number: i + 1,
-      senders: shares.map((share) => share.sender),
-      query: toKql(queryFor(shares)),
-      messages: sum(shares),
+      senders: chosen.map((share) => share.sender),
+      query: toKql(queryFor(chosen)),
+      messages: found(chosen),
     }),
   );
-  const idsOf = (shares: readonly Share[]) =>
-    shares.flatMap((share) => share.messages.map((message) => message.messageId));
+  const idsOf = (chosen: readonly Share[]) =>
+    chosen.flatMap((share) => share.messages.map((message) => message.messageId));
   return {
     slices,
     kept: inOrder(input.keep).map((message) => message.messageId),
@@ -126,9 +130,6 @@ function pack(shares: readonly Share[], fits: (shares: readonly Share[]) => bool
   }
   return packs;
 }
-
-const sum = (shares: readonly Share[]): number =>
-  shares.reduce((total, share) => total + share.messages.length, 0);
 
 function partition<T>(values: readonly T[], holds: (value: T) => boolean): [T[], T[]] {
   return [values.filter(holds), values.filter((value) => !holds(value))];

@@ -1,0 +1,115 @@
+import { expect, test } from 'vitest';
+import type { Observation } from '../../shared/domain/observation.ts';
+import type { PurgePlan } from '../../shared/domain/purge.ts';
+import { isPurgeRefusal, type PurgeInput, planPurge } from '../../shared/domain/purge-plan.ts';
+import { address, group, observation } from '../contract/stores/records.ts';
+
+const reply = (number: number, overrides: Partial<Observation> = {}): Observation =>
+  observation(number, { subject: 'RE: Fire drill', ...overrides });
+
+const input = (overrides: Partial<PurgeInput> = {}): PurgeInput => ({
+  group: group({ addresses: [address('everyone@example.org')] }),
+  remove: [reply(1), reply(2), reply(3)],
+  keep: [],
+  sliceLimit: 90,
+  ...overrides,
+});
+
+function planned(overrides: Partial<PurgeInput> = {}): PurgePlan {
+  const plan = planPurge(input(overrides));
+  if (isPurgeRefusal(plan)) throw new Error(plan.why);
+  return plan;
+}
+
+test('one search takes all senders that fit into it', () => {
+  expect(planned()).toEqual({
+    slices: [
+      {
+        number: 1,
+        senders: ['person1@example.org', 'person2@example.org', 'person3@example.org'],
+        query:
+          'kind:email AND (recipients:"everyone@example*") AND received>=2016-11-14 AND received<=2016-11-14 AND (from:"person1@example*" OR from:"person2@example*" OR from:"person3@example*") AND (subject:"fire drill")',
+        messages: 3,
+      },
+    ],
+    kept: [],
+    removed: ['<message-1@example.org>', '<message-2@example.org>', '<message-3@example.org>'],
+    untouched: [],
+    expectedItems: 36_000,
+    from: Date.UTC(2016, 10, 14, 12, 0, 1),
+    to: Date.UTC(2016, 10, 14, 18, 0, 5),
+  });
+});
+
+test('a search never matches more messages than a purge removes', () => {
+  const remove = Array.from({ length: 7 }, (_, i) =>
+    reply(i, { from: address(`person${i % 4}@example.org`) }),
+  );
+  expect(planned({ remove, sliceLimit: 3 }).slices.map(({ messages }) => messages)).toEqual([3, 2, 2]);
+});
+
+test('a storm sent to another address of the group is found too', () => {
+  const addresses = ['everyone@example.org', 'all@example.org', 'all@fabrikam.com', 'a!b@example.org'].map(
+    address,
+  );
+  expect(planned({ group: group({ addresses }) }).slices[0]?.query).toContain(
+    '(recipients:"everyone@example*" OR recipients:"all@example*" OR recipients:"all@fabrikam*")',
+  );
+});
+
+test('senders whose mail together would match mail that stays are searched apart', () => {
+  const remove = [reply(1, { subject: 'Fire drill' }), reply(2, { subject: 'Lunch menu' })];
+  const keep = [reply(3, { from: address('person1@example.org'), subject: 'Lunch menu' })];
+  const plan = planned({ remove, keep });
+  expect(plan.slices.map(({ senders }) => senders)).toEqual([
+    ['person1@example.org'],
+    ['person2@example.org'],
+  ]);
+  expect(plan.kept).toEqual(['<message-3@example.org>']);
+});
+
+test('a sender whose mail cannot be told from mail that stays is left to people', () => {
+  const keep = [reply(9, { from: address('person1@example.org'), subject: 'fire drill: the plan' })];
+  const plan = planned({ keep });
+  expect(plan.untouched).toEqual(['<message-1@example.org>']);
+  expect(plan.removed).toEqual(['<message-2@example.org>', '<message-3@example.org>']);
+});
+
+test('a sender who wrote more than one purge removes is left to people', () => {
+  const remove = [1, 2, 3, 4].map((n) =>
+    reply(n, { from: address(n < 4 ? 'eager@example.org' : 'ann@example.org') }),
+  );
+  const plan = planned({ remove, sliceLimit: 2 });
+  expect(plan.removed).toEqual(['<message-4@example.org>']);
+  expect(plan.untouched).toEqual([
+    '<message-1@example.org>',
+    '<message-2@example.org>',
+    '<message-3@example.org>',
+  ]);
+});
+
+test('a subject without words leaves the sender to bound the query', () => {
+  const plan = planned({ remove: [reply(1, { subject: '😀' }), reply(2)] });
+  expect(plan.slices[0]?.query).not.toContain('subject:');
+});
+
+test.each<[string, Partial<PurgeInput>, string]>([
+  ['nothing is to go', { remove: [] }, 'no message of the storm is to go'],
+  [
+    'no address can be queried',
+    { group: group({ address: address('a!b@example.org'), addresses: [] }) },
+    'no group address bounds the query',
+  ],
+  [
+    'it took longer than three days',
+    { remove: [reply(1), reply(1, { receivedAt: Date.UTC(2016, 10, 17, 12) })] },
+    'it spans more than 72 hours',
+  ],
+  [
+    'no sender can be told apart',
+    { remove: [reply(1)], keep: [reply(1, { messageId: '<other@example.org>' })] },
+    "no query tells the storm's messages from others of the same senders",
+  ],
+])('no plan is made where %s', (_, overrides, why) => {
+  expect(planPurge(input(overrides))).toMatchObject({ why });
+});
