@@ -40,6 +40,8 @@ const splitRestrictions = {
 const rule = {
   Name: 'string',
   AnyOfToCcHeader: 'list',
+  ExceptIfFrom: 'list',
+  ExceptIfFromMemberOf: 'list',
   HeaderContainsMessageHeader: 'string',
   HeaderContainsWords: 'list',
   SubjectContainsWords: 'list',

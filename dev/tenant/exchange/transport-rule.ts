@@ -10,6 +10,9 @@ export type TransportRule = {
   enabled: boolean;
   comments: string | null;
   anyOfToCcHeader: readonly string[];
+  /** Addresses. */
+  exceptIfFrom: readonly string[];
+  exceptIfFromMemberOf: readonly string[];
   header: string | null;
   headerWords: readonly string[];
   subjectWords: readonly string[];
@@ -28,6 +31,9 @@ export type RuledMail = {
   subject: string;
   toCc: readonly string[];
   headers: ReadonlyMap<string, string>;
+  from?: string;
+  /** Whether the sender is a member of the group of that address. */
+  isFromMemberOf?: (group: string) => boolean;
 };
 
 export function applies(rule: TransportRule, mail: RuledMail, now: number): boolean {
@@ -35,6 +41,8 @@ export function applies(rule: TransportRule, mail: RuledMail, now: number): bool
   if (rule.expiresAt !== undefined && now >= rule.expiresAt) return false;
   const has = (text: string, words: readonly string[]) =>
     words.some((word) => text.toLowerCase().includes(word.toLowerCase()));
+  if (rule.exceptIfFrom.includes(mail.from?.toLowerCase() ?? '')) return false;
+  if (rule.exceptIfFromMemberOf.some((group) => mail.isFromMemberOf?.(group) === true)) return false;
   return (
     (rule.anyOfToCcHeader.length === 0 ||
       mail.toCc.some((address) => rule.anyOfToCcHeader.includes(address.toLowerCase()))) &&
@@ -77,6 +85,8 @@ export function ruleFrom(given: Arguments, base: Base): TransportRule {
     enabled: enabled === true,
     comments: text('Comments', 1_024, before?.comments ?? null),
     anyOfToCcHeader: list('AnyOfToCcHeader', before?.anyOfToCcHeader).map((one) => one.toLowerCase()),
+    exceptIfFrom: list('ExceptIfFrom', before?.exceptIfFrom),
+    exceptIfFromMemberOf: list('ExceptIfFromMemberOf', before?.exceptIfFromMemberOf),
     header: text('HeaderContainsMessageHeader', 64, before?.header ?? null),
     headerWords: list('HeaderContainsWords', before?.headerWords),
     subjectWords: list('SubjectContainsWords', before?.subjectWords),
@@ -123,6 +133,8 @@ export const ruleJson = (rule: TransportRule): Record<string, unknown> => ({
   State: rule.enabled ? 'Enabled' : 'Disabled',
   Comments: rule.comments,
   AnyOfToCcHeader: rule.anyOfToCcHeader,
+  ExceptIfFrom: rule.exceptIfFrom,
+  ExceptIfFromMemberOf: rule.exceptIfFromMemberOf,
   HeaderContainsMessageHeader: rule.header,
   HeaderContainsWords: rule.headerWords,
   SubjectContainsWords: rule.subjectWords,

@@ -5,7 +5,7 @@ type Sent = Pick<Post, 'from' | 'authenticated'>;
 
 export type Admission =
   | { outcome: 'expanded' | 'moderated' }
-  | { outcome: 'rejected'; status: '5.7.124' | '5.7.133' };
+  | { outcome: 'rejected'; status: '5.7.1' | '5.7.124' | '5.7.133' };
 
 /** What expansion heeds at that moment; a change takes its time to spread. */
 export const effectiveRestrictions = (group: Group, at: number): Restrictions =>

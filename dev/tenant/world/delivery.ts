@@ -17,6 +17,11 @@ export class Delivery {
     this.#random = random;
   }
 
+  /** Mail flow rules see a mail before its groups are expanded. */
+  isStopped(post: Post, at: number): boolean {
+    return this.#transport.stops?.(post, at) ?? false;
+  }
+
   /** When so many copies land that leave expansion at `at`: all mails share the system, so the tails grow with the backlog. */
   window(at: number, copies: number): Window {
     const { deliveryLatency, deliverySpread, deliveriesPerSecond } = this.#transport;

@@ -1,4 +1,4 @@
-import { admit } from './admission.ts';
+import { type Admission, admit } from './admission.ts';
 import type { Delivery } from './delivery.ts';
 import type { Directory } from './directory.ts';
 import type { Item, MailboxClass } from './mailboxes.ts';
@@ -28,12 +28,17 @@ export class GroupExpansion {
 
   /** Settles a pending expansion, and adds those of nested groups to the post. */
   expand(post: Post, group: Group, expansion: Expansion): void {
-    const admission = admit(post, group, expansion.at, this.#directory);
+    const admission = this.#admit(post, group, expansion);
     expansion.outcome = admission.outcome;
     if (admission.outcome !== 'expanded') expansion.recipients = this.#directory.audience(group);
     if (admission.outcome === 'rejected') expansion.status = admission.status;
     if (admission.outcome === 'expanded') this.#deliver(post, group, expansion);
     this.#hooks.settled(post, group, expansion);
+  }
+
+  #admit(post: Post, group: Group, { at, via }: Expansion): Admission {
+    const stopped = via === undefined && this.#delivery.isStopped(post, at);
+    return stopped ? { outcome: 'rejected', status: '5.7.1' } : admit(post, group, at, this.#directory);
   }
 
   #deliver(post: Post, group: Group, expansion: Expansion): void {

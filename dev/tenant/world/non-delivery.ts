@@ -2,6 +2,7 @@ import { postmaster } from './admission.ts';
 import type { Expansion, Group, Mail, Post } from './types.ts';
 
 const REASON = {
+  '5.7.1': 'A mail flow rule of the organization rejected your message',
   '5.7.124': "Sender not in allowed-senders list: you don't have permission to send to this recipient",
   '5.7.133': 'Sender not authenticated for group: only people inside the organization may send to it',
 };

@@ -90,7 +90,7 @@ export type Expansion = {
   /** Mailboxes that get a copy through this group alone, or would have got one through it and the groups nested in it. */
   recipients: number;
   /** Enhanced status code of the refusal. */
-  status?: '5.7.124' | '5.7.133';
+  status?: '5.7.1' | '5.7.124' | '5.7.133';
 };
 
 /** One mail as sent. */
@@ -166,6 +166,8 @@ export type Transport = {
   deliveriesPerSecond: number;
   /** From landing until searches find it. */
   indexLag: number;
+  /** Whether a mail flow rule rejects the mail, for all its recipients together. */
+  stops?: (post: Post, at: number) => boolean;
 };
 
 export type WorldOptions = {

@@ -178,7 +178,7 @@ export class World {
 
   #deliverTo(user: User, post: Post, due: number): void {
     const at = due + this.transport.deliveryLatency;
-    if (!this.#expansion.isFirst(post, user.mailbox)) return;
+    if (this.#delivery.isStopped(post, due) || !this.#expansion.isFirst(post, user.mailbox)) return;
     this.#announce(user, this.#delivery.deliver(post, user.mailbox, { from: at, until: at }));
   }
 
