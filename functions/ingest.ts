@@ -23,6 +23,9 @@ export async function ingest(
   if (!wake.success)
     throw new Error(`a message in the queue "wakes" is no wake: ${z.prettifyError(wake.error)}`);
   const deps = compose(log);
-  if (wake.data.reconcile) context.extraOutputs.set(wakes, (await keepSubscriptions(deps)).wakes);
+  if (wake.data.reconcile) {
+    const kept = await keepSubscriptions(deps, wake.data.sentinel);
+    context.extraOutputs.set(wakes, kept.wakes);
+  }
   await ingestSentinel(deps, wake.data);
 }

@@ -32,8 +32,11 @@ export type Kept = {
 
 const resourceOf = (sentinel: SentinelId): string => `users/${sentinel}/mailFolders('inbox')/messages`;
 
-/** Makes Graph's subscriptions what they should be: one a sentinel, alive, ours. Graph's own list is the truth. */
-export async function keepSubscriptions(deps: KeepDeps): Promise<Kept> {
+/**
+ * Makes Graph's subscriptions what they should be: one a sentinel, alive, ours. Graph's own list is the truth, but it
+ * does not tell which it has `challenged`: that one is renewed however long it would live, for it is paused till then.
+ */
+export async function keepSubscriptions(deps: KeepDeps, challenged?: SentinelId): Promise<Kept> {
   const kept: Kept = { watched: 0, created: 0, renewed: 0, removed: 0, failures: [], wakes: [] };
   const attempt = async (what: string, act: () => Promise<void>): Promise<boolean> => {
     try {
@@ -61,7 +64,9 @@ export async function keepSubscriptions(deps: KeepDeps): Promise<Kept> {
   );
   for (const sentinel of wanted) {
     const own = ours.filter((subscription) => isFor(subscription, sentinel));
-    await attempt(`sentinel ${sentinel}`, async () => keepOne(deps, kept, sentinel, own));
+    await attempt(`sentinel ${sentinel}`, async () =>
+      keepOne(deps, kept, sentinel, own, sentinel === challenged),
+    );
   }
   // A name that could not be resolved may stand for mailboxes that are still wanted: tidy up another time.
   if (complete) await tidyUp(deps, kept, wanted, ours, attempt);
@@ -99,10 +104,11 @@ async function keepOne(
   kept: Kept,
   sentinel: SentinelId,
   own: readonly Subscription[],
+  isChallenged: boolean,
 ): Promise<void> {
   const now = deps.clock.now();
   const [first] = own;
-  if (first !== undefined && first.expiresAt - now > renewalMargin(deps, sentinel)) return;
+  if (first !== undefined && !isChallenged && first.expiresAt - now > renewalMargin(deps, sentinel)) return;
   if (first !== undefined && (await deps.subscriptions.renew(first.id, expiry(deps, now)))) {
     kept.renewed++;
     return;
