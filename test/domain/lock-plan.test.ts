@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import type { LockRecord } from '../../shared/domain/incident.ts';
+import {
+  isHeld,
+  isRefusal,
+  missingFromSnapshot,
+  planLock,
+  planRelease,
+  showsLock,
+  showsSnapshot,
+  withoutGone,
+} from '../../shared/domain/lock-plan.ts';
+import type { SenderRestrictions } from '../../shared/domain/restrictions.ts';
+
+const shows = (acceptSenders: string[] = [], acceptGroups: string[] = []): SenderRestrictions => ({
+  acceptSenders,
+  acceptGroups,
+  rejectSenders: [],
+  rejectGroups: [],
+  requireSenderAuthentication: true,
+  moderationEnabled: false,
+  moderatedBy: [],
+  bypassModeration: [],
+  unresolved: [],
+  readAt: 0,
+});
+
+const holders = { senders: ['holder', 'desk'], groups: ['helpers'] };
+
+function locked(snapshot: SenderRestrictions): LockRecord {
+  const plan = planLock(snapshot, holders);
+  if (isRefusal(plan)) throw new Error(plan.why);
+  return plan;
+}
+
+const open = locked(shows());
+const restricted = locked(shows(['ann', 'bob'], ['board']));
+const lockShown = shows(['desk', 'holder'], ['helpers']);
+
+describe('planning a lock', () => {
+  test('a group open to everyone gets the lock holder added', () => {
+    expect(open.change).toEqual({ form: 'add', senders: ['desk', 'holder'], groups: ['helpers'] });
+  });
+
+  test('a group that is restricted already has its lists replaced', () => {
+    expect(restricted.change).toEqual({ form: 'replace', senders: ['desk', 'holder'], groups: ['helpers'] });
+    expect(locked(shows([], ['board'])).change.form).toBe('replace');
+  });
+
+  test.each([
+    [
+      'an entry is not exactly one recipient',
+      { ...shows(['ann']), unresolved: ['gone@old.example'] },
+      holders,
+      /gone@old\.example/,
+    ],
+    ['nobody would hold the lock', shows(['ann']), { senders: [], groups: ['helpers'] }, /no mailbox/],
+    ['the lock holder stands in the list already', lockShown, holders, /lock holder already/],
+    [
+      'the lock holder stands in the list among others',
+      shows(['ann', 'holder']),
+      holders,
+      /lock holder already/,
+    ],
+  ])('nothing is planned where %s', (_, snapshot, who, why) => {
+    const plan = planLock(snapshot, who);
+    expect(isRefusal(plan) && plan.why).toMatch(why);
+  });
+
+  test('a lock is known by its holder', () => {
+    expect(isHeld(lockShown, holders)).toBe(true);
+    expect(isHeld(shows(['desk']), holders)).toBe(false);
+    expect(isHeld(lockShown, { senders: [], groups: [] })).toBe(false);
+  });
+});
+
+test('a lock shows when exactly its lists do, in whatever order', () => {
+  expect(showsLock(open, lockShown)).toBe(true);
+  expect(showsLock(open, shows(['holder', 'desk'], ['helpers']))).toBe(true);
+  expect(showsLock(open, shows(['holder', 'desk']))).toBe(false);
+  expect(showsLock(open, shows(['holder', 'eve'], ['helpers']))).toBe(false);
+  expect(showsSnapshot(restricted, shows(['bob', 'ann'], ['board']))).toBe(true);
+});
+
+describe('planning a release', () => {
+  test('a group that was open has exactly what it shows taken away', () => {
+    expect(planRelease(open, lockShown, false)).toEqual({
+      kind: 'restore',
+      change: { form: 'remove', senders: ['desk', 'holder'], groups: ['helpers'] },
+    });
+  });
+
+  test('a group that was restricted gets its lists written back', () => {
+    expect(planRelease(restricted, lockShown, false)).toEqual({
+      kind: 'restore',
+      change: { form: 'replace', senders: ['ann', 'bob'], groups: ['board'] },
+    });
+  });
+
+  test('what shows its former lists already is left alone', () => {
+    expect(planRelease(restricted, shows(['ann', 'bob'], ['board']), true)).toEqual({
+      kind: 'restored-already',
+    });
+  });
+
+  test.each([
+    [shows(['holder', 'eve']), '2 senders and 0 groups instead of 2 senders and 1 groups'],
+    [shows(), 'everyone instead of'],
+  ])("a colleague's edit is not overruled", (now, why) => {
+    const plan = planRelease(restricted, now, false);
+    expect(plan.kind === 'refuse' && plan.why).toContain(why);
+  });
+
+  test('unless an operator says so', () => {
+    expect(planRelease(open, shows(['eve']), true)).toEqual({
+      kind: 'restore',
+      change: { form: 'remove', senders: ['eve'], groups: [] },
+    });
+  });
+});
+
+describe('entries that no longer exist', () => {
+  test('are what the group does not show of its former lists', () => {
+    expect(missingFromSnapshot(restricted, shows(['ann'], ['board']))).toEqual(['bob']);
+    expect(missingFromSnapshot(restricted, shows(['ann', 'bob'], ['board']))).toEqual([]);
+  });
+
+  test('explain nothing where others stand in the list, or nobody does', () => {
+    expect(missingFromSnapshot(restricted, shows(['ann', 'eve']))).toBeUndefined();
+    expect(missingFromSnapshot(restricted, shows())).toBeUndefined();
+  });
+
+  test('are left out of what is written back, which is never an empty list', () => {
+    expect(withoutGone(restricted, ['bob', 'board'])).toEqual({
+      form: 'replace',
+      senders: ['ann'],
+      groups: [],
+    });
+    expect(withoutGone(restricted, ['ann', 'bob', 'board'])).toBeUndefined();
+  });
+});
