@@ -5,7 +5,9 @@ import { type Parts, type PartsOptions, startParts } from '../../../dev/demo/par
 import type { Exchange } from '../../../dev/tenant/record.ts';
 import type { Tenant } from '../../../dev/tenant/server.ts';
 import type { Group, NewGroup, User } from '../../../dev/tenant/world/types.ts';
+import { toGroupId } from '../../../shared/domain/group.ts';
 import type { Incident } from '../../../shared/domain/incident.ts';
+import type { Observation } from '../../../shared/domain/observation.ts';
 import { recordTenant } from './contract.ts';
 import { until } from './until.ts';
 
@@ -22,6 +24,7 @@ const PROMPT_TENANT = {
     restrictionPropagation: 0,
     deliveryLatency: 0,
     deliverySpread: 0,
+    deliveriesPerSecond: Number.POSITIVE_INFINITY,
     indexLag: 2 * MINUTE,
   },
   notifications: { latency: { least: 0, average: 0, most: 0 }, batchWindow: 0 },
@@ -65,10 +68,12 @@ export type Stage = Parts & {
     holds: (incident: Incident) => boolean,
     pace?: { step?: number; most?: number },
   ): Promise<Incident>;
+  /** What the app saw of the group's mail, newest first. */
+  seen(group: Group): Promise<Observation[]>;
   /** Exchanges with a service since the stage stood, or with a part of the address. */
   said(service: Exchange['service'], method?: string, part?: string): Exchange[];
-  /** Cmdlets that change something, in order. */
-  writes(): { cmdlet: string; identity: string }[];
+  /** Cmdlets that changed the group, or were to, in order. */
+  writesTo(group: Group): string[];
   post(path: string, body: string | object, headers?: Record<string, string>): Promise<Response>;
   /** Orders by the kill-switch, with the function key. */
   order(order: object): Promise<{ status: number; body: Record<string, unknown> }>;
@@ -170,6 +175,10 @@ function withHelp(parts: Parts, sentinels: User[], lockHolder: User): Stage {
         parts.clock.leapTo(parts.clock.now() + step);
       }
     },
+    seen: (group: Group) => {
+      const now = parts.clock.now();
+      return parts.stores.observations.window(toGroupId(group.guid), now - 7 * DAY, now + HOUR, 1_000);
+    },
     said: (service: Exchange['service'], method?: string, part = '') =>
       parts.tenant.exchanges.filter(
         (exchange) =>
@@ -177,7 +186,10 @@ function withHelp(parts: Parts, sentinels: User[], lockHolder: User): Stage {
           (method === undefined || exchange.method === method) &&
           exchange.url.includes(part),
       ),
-    writes: () => parts.services.exchange.log.filter(({ cmdlet }) => !cmdlet.startsWith('Get-')),
+    writesTo: ({ guid }: Group) =>
+      parts.services.exchange.log
+        .filter(({ cmdlet, identity }) => !cmdlet.startsWith('Get-') && identity === guid)
+        .map(({ cmdlet }) => cmdlet),
     post: (path: string, body: string | object, headers: Record<string, string> = {}) =>
       fetch(`${parts.host.url}/api/${path}`, {
         method: 'POST',

@@ -68,3 +68,8 @@ export function inInboxes(stage: Stage, posts: readonly Post[]): number {
     .filter(({ folder, post }) => folder === 'inbox' && wanted.has(post.internetMessageId))
     .reduce((sum, { copies }) => sum + copies, 0);
 }
+
+export function firstOf(post: Post | undefined): Post {
+  if (post === undefined) throw new Error('The storm has no mail.');
+  return post;
+}
