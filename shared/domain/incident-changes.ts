@@ -63,10 +63,17 @@ export function mergeOutcome(current: Incident, intended: Incident, outcome: Inc
   return {
     ...current,
     ...(outcome.counts === undefined ? {} : { counts: outcome.counts }),
-    ...(outcome.closedAt === undefined ? {} : { closedAt: outcome.closedAt }),
+    ...(outcome.purgeRuns === undefined ? {} : { purgeRuns: outcome.purgeRuns }),
     [side]: outcome[side],
-    setbacks: outcome.setbacks,
+    setbacks: setbacksOf(current, outcome, side),
     timeline: [...current.timeline, ...added(intended.timeline, outcome.timeline)].slice(-LONGEST_STORY),
     outbox: [...current.outbox, ...added(intended.outbox, outcome.outbox)],
   };
+}
+
+/** Each side has its own setbacks. */
+function setbacksOf(current: Incident, outcome: Incident, side: Side): Incident['setbacks'] {
+  const { [side]: _, ...others } = current.setbacks;
+  const own = outcome.setbacks[side];
+  return own === undefined ? others : { ...others, [side]: own };
 }
