@@ -42,20 +42,21 @@ export function protestJudges(
     return isStorm ? { messages, replies: counted, people, needed } : undefined;
   };
 
-  const fast: Judge = (anchor) => {
+  const fast: Judge = (tip, anchor) => {
     const burst = sentWithin(settings.burst, anchor, window);
     if (!isAboveUsual(burst, settings.burst, input, settings)) return undefined;
     const isProtested = protestedIn(burst);
-    const counted = burst.filter((seen) => isProtested(seen) || isNewcomer(seen));
-    return weigh(burst, counted, 1);
+    const counts = (seen: Observation) => isProtested(seen) || isNewcomer(seen);
+    return counts(tip) ? weigh(burst, burst.filter(counts), 1) : undefined;
   };
 
-  const slow: Judge = (anchor) => {
+  const slow: Judge = (tip, anchor) => {
     const before = sentWithin(settings.window, anchor, window);
     // Mostly too little mail already for the shortest time that can be meant.
     if (!isAboveUsual(before, settings.burst, input, settings)) return undefined;
     const isProtested = protestedIn(before);
-    const since = before.slice(Math.max(0, before.findIndex(isProtested)));
+    if (!isProtested(tip)) return undefined;
+    const since = before.slice(before.findIndex(isProtested));
     const time = Math.max(settings.burst, durationOf(since));
     return isAboveUsual(since, time, input, settings)
       ? weigh(since, since.filter(isProtested), SLOW_PROTESTERS)

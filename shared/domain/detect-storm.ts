@@ -15,8 +15,8 @@ export type Finding = {
   needed: number;
 };
 
-/** Judges the window as it was when the message at this index was the newest. */
-export type Judge = (anchor: number) => Finding | undefined;
+/** Judges the window as it was when `tip`, the message at this index, was the newest; it must be of the storm itself. */
+export type Judge = (tip: Observation, index: number) => Finding | undefined;
 
 /**
  * Looks for the first reply of the last `burst` at which the evidence sufficed, so that what is found does not
@@ -27,18 +27,15 @@ export function findStorm(
   input: DetectionInput,
   settings: DetectionSettings,
 ): Finding | undefined {
-  const last = window.length - 1;
   const replies = window.filter(isHumanReply);
   if (replies.length < curveAt(input.members, settings)) return undefined;
   const judges = [...jocular(window, input, settings), ...protestJudges(window, replies, input, settings)];
   if (judges.length === 0) return undefined;
-  for (
-    let anchor = window.length - sentWithin(settings.burst, last, window).length;
-    anchor <= last;
-    anchor++
-  ) {
+  const recent = sentWithin(settings.burst, window.length - 1, window);
+  for (const [i, tip] of recent.entries()) {
+    if (!isHumanReply(tip)) continue;
     for (const judge of judges) {
-      const found = judge(anchor);
+      const found = judge(tip, window.length - recent.length + i);
       if (found !== undefined) return found;
     }
   }
@@ -68,7 +65,7 @@ function jocular(
   const reach = sentWithin(2 * settings.burst, window.length - 1, window).filter(isHumanReply);
   if (new Set(reach.map((seen) => seen.from)).size < needed) return [];
   return [
-    (anchor) => {
+    (_tip, anchor) => {
       const burst = sentWithin(settings.burst, anchor, window);
       if (!isAboveUsual(burst, settings.burst, input, settings)) return undefined;
       const finding = weighBurst(burst, input, settings);

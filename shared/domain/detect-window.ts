@@ -46,8 +46,8 @@ export function sentWithin(
   return ordered.slice(low, last + 1);
 }
 
-/** From the first to the last of observations in order. */
-export function durationOf(ordered: readonly Observation[]): Milliseconds {
-  const [first, last] = [ordered.at(0), ordered.at(-1)];
-  return first === undefined || last === undefined ? 0 : eventTime(last) - eventTime(first);
+/** From the first to the last of them; 0 for none. */
+export function durationOf(observations: readonly Observation[]): Milliseconds {
+  const times = observations.map(eventTime);
+  return Math.max(0, Math.max(...times) - Math.min(...times));
 }

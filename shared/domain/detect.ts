@@ -58,7 +58,7 @@ export function detect(input: DetectionInput, settings: DetectionSettings): Verd
   };
 }
 
-function tippedBy(messages: readonly Observation[]): Pick<Verdict, 'tippedBy'> {
-  const last = messages.at(-1);
-  return last === undefined ? {} : { tippedBy: { messageId: last.messageId, sentAt: last.sentAt } };
-}
+/** The last of them. */
+const tippedBy = (messages: readonly Observation[]): Pick<Verdict, 'tippedBy'> => ({
+  ...messages.slice(-1).map(({ messageId, sentAt }) => ({ tippedBy: { messageId, sentAt } }))[0],
+});

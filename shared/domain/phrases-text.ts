@@ -5,7 +5,7 @@ const ATTRIBUTION =
   /(?:^|\s)(?:on .{6,120}? wrote|am .{6,120}? schrieb.{0,60}?|le .{6,120}? a écrit|el .{6,120}? escribió|il .{6,120}? ha scritto|em .{6,120}? escreveu|op .{6,120}? schreef.{0,60}?|w dniu .{6,120}? napisał\(?a?\)?|den .{6,120}? skrev.{0,60}?)\s*:/isu;
 // Where a signature or a list manager's footer begins.
 const TAIL =
-  /^\s*(?:--\s*$|_{3,}|-{5,}|={5,}|(?:to |click here to )?unsubscribe(?: here|:| from| or change| link)|you (?:are receiving|received|have received) this|sent from my )/imu;
+  /^\s*(?:--\s*$|_{3,}|-{5,}|={5,}|(?:to|click here to) unsubscribe\b|unsubscribe(?:\s*[:|<]| here| link)|you (?:are receiving|received|have received) this|sent from my )/imu;
 
 /** What the writer of a mail wrote: the preview without quoted text, signature and the footers of lists. */
 export function ownWords(preview: string): string {
@@ -27,22 +27,16 @@ function cutAt(text: string, mark: RegExp): string {
   return found === -1 ? text : text.slice(0, found);
 }
 
-const LETTERS: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ł: 'l',
-  ø: 'o',
-  æ: 'ae',
-  '’': "'",
-  '‘': "'",
-  '´': "'",
-};
-
 /** Lower case, without accents, one blank between words: how phrases are compared. */
 export const fold = (text: string): string =>
   text
     .toLowerCase()
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
-    .replace(/[ßłøæ’‘´]/gu, (letter) => LETTERS[letter] ?? letter)
+    .replaceAll('ß', 'ss')
+    .replaceAll('ł', 'l')
+    .replaceAll('ø', 'o')
+    .replaceAll('æ', 'ae')
+    .replace(/[’‘´]/gu, "'")
     .replace(/\s+/gu, ' ')
     .trim();

@@ -24,15 +24,15 @@ export function stormThreads(
     if (family === undefined) families.set(familyOf(seen), [seen]);
     else family.push(seen);
   }
-  const people = new Map<readonly Observation[], Set<Address>>(
-    Array.from(families.values(), (family) => [family, new Set(family.map((seen) => seen.from))]),
-  );
-  const most = Math.max(...Array.from(people.values(), (posters) => posters.size));
-  const isStorm = (family: readonly Observation[]) => {
-    const posters = [...(people.get(family) ?? [])];
-    const strangers = posters.filter((person) => !knownPosters.has(person)).length;
-    const isStrange = strangers > 1 && strangers > posters.length / 2;
-    return posters.length === most || isStrange || family.some((seen) => seen.asksToStop);
+  const peopled = Array.from(families.values(), (mails) => ({
+    mails,
+    people: new Set(mails.map((seen) => seen.from)),
+  }));
+  const most = Math.max(...peopled.map(({ people }) => people.size));
+  const isStorm = ({ mails, people }: (typeof peopled)[number]) => {
+    const strangers = [...people].filter((person) => !knownPosters.has(person)).length;
+    const isStrange = strangers > 1 && strangers > people.size / 2;
+    return people.size === most || isStrange || mails.some((seen) => seen.asksToStop);
   };
-  return threadsOf([...families.values()].filter(isStorm).flat());
+  return threadsOf(peopled.filter(isStorm).flatMap(({ mails }) => mails));
 }

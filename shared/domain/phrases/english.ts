@@ -9,7 +9,7 @@ export const ENGLISH: Phrases = {
     (?:i )?want out(?: too| of this)?`,
   parts: String.raw`
     (?<!\bto )uns[a-z]{0,4}cribe (?:me|us|my <1> (?:e-?mail|address|account)|this (?:e-?mail )?address)(?! to\b)
-    (?:please|pls|kindly|could you|can you|can someone|want to|like to|wish to|need to|how to|trying to|help|help me) unsubscribe(?: me)? from (?:this|the|your|these|all)(?: \S+){0,2} {list}
+    (?:(?:please|pls|kindly|could you|can you|can someone|want to|like to|wish to|need to|how to|trying to|help|help me) |(?<=^|[.!?] ))unsubscribe(?: me)? from (?:this|the|your|these|all)(?: \S+){0,2} {list}
     how (?:do|can|could) (?:i|we) (?:opt out|get removed|get off|unsubscribe|remove myself)(?:{end}| here| (?:to|of|from|off) (?:this|the|your|these|all)(?! (?:event|signal|topic|observable|channel))(?: \S+){0,2} {list}| (?:this|the) {list}| (?:to|from|off) this{end}| from here)
     (?:remove|take|delete|drop|get|leave|strike) (?:me|us|my <2> (?:name|address|e-?mail|mail|id|account)|this <1> (?:address|account|mailbox)) (?:off|from|out of|off of)(?: of)? (?:this|the|that|your|these|those|all|any|such|future|further)(?! (?:cc|bcc|reviewer|maintainer|author|contributor|assignee)s?\b) <2> {list}(?! of\b)
     (?:remove|delete|drop) my (?:e-?mail |mail )?(?:name|address){end}

@@ -30,6 +30,6 @@ export const GERMAN: Phrases = {
     (?:vielen |besten |lieben |tausend )?dank(?:e)?
     (?:alles|nur das) (?:gute|liebe|beste)
     (?:toll|super|klasse|grossartig|wunderbar)(?:e nachricht|e leistung| gemacht)?
-    (?:ja |gerne |leider |nein |sorry )*(?:ich komme|ich bin dabei|bin dabei|wir kommen|ich kann (?:leider )?nicht|kann (?:leider )?nicht|komme gerne|komme leider nicht)
+    (?:ja |gerne |leider |nein |sorry )*(?:ich komme|ich bin dabei|bin dabei|wir kommen|ich kann (?:leider )?nicht|kann (?:ich )?(?:leider )?nicht|komme gerne|komme leider nicht)
     (?:willkommen|gute besserung|viel erfolg|viel glue?ck)`,
 };
