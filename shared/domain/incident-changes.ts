@@ -62,14 +62,18 @@ export function mergeOutcome(current: Incident, intended: Incident, outcome: Inc
     after.filter((entry) => !before.includes(entry));
   return {
     ...current,
-    ...(outcome.counts === undefined ? {} : { counts: outcome.counts }),
-    ...(outcome.purgeRuns === undefined ? {} : { purgeRuns: outcome.purgeRuns }),
+    ...ifChanged('counts', intended, outcome),
+    ...ifChanged('purgeRuns', intended, outcome),
     [side]: outcome[side],
     setbacks: setbacksOf(current, outcome, side),
     timeline: [...current.timeline, ...added(intended.timeline, outcome.timeline)].slice(-LONGEST_STORY),
     outbox: [...current.outbox, ...added(intended.outbox, outcome.outbox)],
   };
 }
+
+/** What the act did not touch may have been changed by others. */
+const ifChanged = <K extends keyof Incident>(key: K, before: Incident, after: Incident): Partial<Incident> =>
+  before[key] === after[key] ? {} : { [key]: after[key] };
 
 /** Each side has its own setbacks. */
 function setbacksOf(current: Incident, outcome: Incident, side: Side): Incident['setbacks'] {
