@@ -15,14 +15,22 @@ export function routeOf(hash: string): Route {
   return { page: 'overview' };
 }
 
+let arrived = false;
+
+/** True once after each change of the page: the new one takes the focus when it has something to show. */
+export function takeArrival(): boolean {
+  const taken = arrived;
+  arrived = false;
+  return taken;
+}
+
 export function useRoute(): Route {
   const [route, setRoute] = useState(() => routeOf(location.hash));
   useEffect(() => {
     const follow = () => {
       setRoute(routeOf(location.hash));
       scrollTo(0, 0);
-      // Readers of the screen begin at the new page's heading.
-      requestAnimationFrame(() => document.querySelector<HTMLElement>('h1')?.focus());
+      arrived = true;
     };
     addEventListener('hashchange', follow);
     return () => removeEventListener('hashchange', follow);

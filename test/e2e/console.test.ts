@@ -28,7 +28,11 @@ describe.runIf(executable !== undefined)('the console in a browser', () => {
   beforeAll(async () => {
     browser = await startBrowser(executable ?? '');
     stage = await startStage({
-      settings: { WEBSITE_AUTH_ENABLED: 'True', STORMLOCK_PURGE_MAILBOXES: '10000' },
+      settings: {
+        WEBSITE_AUTH_ENABLED: 'True',
+        STORMLOCK_PURGE_MAILBOXES: '10000',
+        STORMLOCK_COOL_DOWN: 'P1D',
+      },
     });
     group = stage.addGroup({
       primarySmtpAddress: 'all-staff@contoso.example',
@@ -139,7 +143,7 @@ describe.runIf(executable !== undefined)('the console in a browser', () => {
       'locked',
       ({ containment }: Incident) => containment.state === 'locked',
     );
-    expect(incident.openedBy).toEqual({ kind: 'operator', name: 'kim@contoso.com' });
+    expect(incident.lockOrderedBy).toEqual({ kind: 'operator', name: 'kim@contoso.com' });
   });
 
   test('lets a reader look, and nothing more', async () => {

@@ -1,6 +1,7 @@
 import type { AuditTrail } from '../../../functions/admin/schemas.ts';
 import { AuditTable } from '../parts/records.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
+import { Title } from '../parts/title.tsx';
 import { usePoll } from '../poll.ts';
 
 /** Every act of man and machine. */
@@ -8,7 +9,7 @@ export function AuditPage() {
   const polled = usePoll<AuditTrail>('audit?limit=200', 10);
   return (
     <>
-      <h1 tabIndex={-1}>Audit trail</h1>
+      <Title>Audit trail</Title>
       <section class="card" aria-label="Audit trail">
         <Shown polled={polled} what="The audit trail">
           {({ entries }) =>

@@ -4,6 +4,7 @@ import { Badge } from '../parts/icons.tsx';
 import { Scroll } from '../parts/scroll.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { Ago, useNow } from '../parts/time.tsx';
+import { Title } from '../parts/title.tsx';
 import { usePoll } from '../poll.ts';
 import { GROUP_KINDS } from '../words.ts';
 
@@ -14,7 +15,7 @@ export function CoveragePage() {
   const now = useNow();
   return (
     <>
-      <h1 tabIndex={-1}>Coverage</h1>
+      <Title>Coverage</Title>
       <section class="card" aria-labelledby="groups-title">
         <h2 id="groups-title" class="card-title">
           Groups

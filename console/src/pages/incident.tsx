@@ -13,6 +13,7 @@ import { AuditTable, MessageTable, Notices, Timeline } from '../parts/records.ts
 import { Raw } from '../parts/scroll.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { Ago, Moment, useNow } from '../parts/time.tsx';
+import { Title } from '../parts/title.tsx';
 import { usePoll } from '../poll.ts';
 import { useSession } from '../session.ts';
 import { GROUP_KINDS, KINDS, PHASES } from '../words.ts';
@@ -29,7 +30,7 @@ export function IncidentPage({ id }: { id: string }) {
     return (
       <>
         <Back />
-        <h1 tabIndex={-1}>No such incident</h1>
+        <Title>No such incident</Title>
         <Empty icon="clock" title="It is not here">
           {polled.error.message}
         </Empty>
@@ -143,9 +144,9 @@ const Head = ({ incident, now }: { incident: IncidentView; now: number }) => {
         {dismissed ? <Badge word="False alarm" tone="quiet" /> : null}
         <span class="muted">{says}</span>
       </p>
-      <h1 tabIndex={-1}>
+      <Title>
         {KINDS[kind]} on {group.name}
-      </h1>
+      </Title>
       <p class="address">
         {group.address} · {GROUP_KINDS[group.kind]} · {group.exact ? '' : 'at least '}
         {count(group.members)} mailboxes

@@ -9,6 +9,7 @@ import { LockCard } from '../parts/lock-card.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { SwitchCard } from '../parts/switch-card.tsx';
 import { useNow } from '../parts/time.tsx';
+import { Title } from '../parts/title.tsx';
 import { type Polled, usePoll } from '../poll.ts';
 
 /** Everything at a glance. */
@@ -20,13 +21,13 @@ export function OverviewPage({ stand }: { stand: Polled<SwitchState> }) {
   const storms = open.data?.incidents ?? [];
   return (
     <>
-      <h1 tabIndex={-1}>
+      <Title>
         {open.data === undefined
           ? 'Stormlock'
           : storms.length === 0
             ? 'All quiet'
             : plural(storms.length, 'open incident')}
-      </h1>
+      </Title>
       <div class="overview">
         <section class="open" aria-label="Open incidents">
           <Shown polled={open} what="Open incidents">

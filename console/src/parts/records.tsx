@@ -33,16 +33,18 @@ export const Notices = ({ notices }: { notices: IncidentView['notices'] }) =>
 
 /** The incident's story, newest first. */
 export const Timeline = ({ timeline }: { timeline: IncidentView['timeline'] }) => (
-  <ol class="timeline">
-    {timeline.toReversed().map((entry, i) => (
-      <li key={`${entry.at} ${timeline.length - i}`}>
-        <p class="muted small">
-          <Moment at={entry.at} /> · {entry.by}
-        </p>
-        <p>{entry.what}</p>
-      </li>
-    ))}
-  </ol>
+  <Scroll label="Story" tall>
+    <ol class="timeline">
+      {timeline.toReversed().map((entry, i) => (
+        <li key={`${entry.at} ${timeline.length - i}`}>
+          <p class="muted small">
+            <Moment at={entry.at} /> · {entry.by}
+          </p>
+          <p>{entry.what}</p>
+        </li>
+      ))}
+    </ol>
+  </Scroll>
 );
 
 /** Acts of man and machine. */

@@ -4,8 +4,17 @@ import type { ComponentChildren } from 'preact';
 const REACHABLE = { tabIndex: 0 };
 
 /** Wide content that scrolls within itself, so that the page never does. */
-export const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => (
-  <section class="scroll" aria-label={label} {...REACHABLE}>
+export const Scroll = ({
+  label,
+  tall = false,
+  children,
+}: {
+  label: string;
+  /** Long lists scroll downwards. */
+  tall?: boolean;
+  children: ComponentChildren;
+}) => (
+  <section class={tall ? 'scroll tall' : 'scroll'} aria-label={label} {...REACHABLE}>
     {children}
   </section>
 );
