@@ -1,5 +1,5 @@
 import { BadLines } from './bad-lines.ts';
-import { guessedGroups, listedGroups } from './group-book.ts';
+import { guessedGroups, listedGroups, readGroupsFile } from './group-book.ts';
 import { readMail } from './mail-file.ts';
 import { HELP, readOptions } from './options.ts';
 import { readRules } from './policy-file.ts';
@@ -21,7 +21,10 @@ export async function run(args: string[]): Promise<number> {
   }
   const { files, groups, format } = options;
   const rules = readRules(options.policy);
-  const book = groups === undefined ? guessedGroups(options.defaultMembers) : listedGroups(groups);
+  const book =
+    groups === undefined
+      ? guessedGroups(options.defaultMembers)
+      : listedGroups(readGroupsFile(groups), `--groups ${groups}`);
   const sizes = await Promise.all(files.map(sizeOf));
   const bad = new BadLines(options.strict);
   const progress = new Progress(sizes.reduce((sum, size) => sum + size, 0));

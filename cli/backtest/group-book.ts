@@ -18,6 +18,8 @@ const groupsFile = z.array(
   }),
 );
 
+const EXPECTED = 'expected a JSON array of { "address", "members", "kind" }';
+
 /** Which addresses are groups. */
 export interface GroupBook {
   /** The groups among the recipients of a mail by this sender. */
@@ -36,11 +38,11 @@ const groupOf = (address: Address, members: number): Group => ({
   audience: { members, exact: true },
 });
 
-/** The groups the admin listed, and no others. */
-export function listedGroups(file: string): GroupBook {
-  const groups = new Map(
-    readGroups(file).map(({ address, members }) => [address, groupOf(address, members)]),
-  );
+/** The groups the admin listed, and no others. `source` is what a message about them calls the list. */
+export function listedGroups(list: unknown, source: string): GroupBook {
+  const parsed = groupsFile.safeParse(list);
+  if (!parsed.success) throw new UsageError(`${source}: ${z.prettifyError(parsed.error)}; ${EXPECTED}.`);
+  const groups = new Map(parsed.data.map(({ address, members }) => [address, groupOf(address, members)]));
   return {
     groupsAmong: (recipients) =>
       [...new Set(recipients)].map((address) => groups.get(address)).filter((group) => group !== undefined),
@@ -68,16 +70,11 @@ export function guessedGroups(members: number): GroupBook {
   };
 }
 
-function readGroups(file: string): z.infer<typeof groupsFile> {
-  const expected = 'expected a JSON array of { "address", "members", "kind" }';
-  let json: unknown;
+/** The list in a file, yet to be checked. */
+export function readGroupsFile(file: string): unknown {
   try {
-    json = JSON.parse(readFileSync(file, 'utf8'));
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new UsageError(`--groups ${file}: ${(error as Error).message}; ${expected}.`);
+    throw new UsageError(`--groups ${file}: ${(error as Error).message}; ${EXPECTED}.`);
   }
-  const parsed = groupsFile.safeParse(json);
-  if (!parsed.success)
-    throw new UsageError(`--groups ${file}: ${z.prettifyError(parsed.error)}; ${expected}.`);
-  return parsed.data;
 }
