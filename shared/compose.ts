@@ -1,9 +1,10 @@
 import { clientStates } from './adapters/client-states.ts';
 import { systemClock } from './adapters/clock.ts';
 import { lazyCredential } from './adapters/credential.ts';
-import { exchangeClient } from './adapters/exchange/client.ts';
+import { type ExchangeClient, exchangeClient } from './adapters/exchange/client.ts';
 import { exchangeGroupDirectory } from './adapters/exchange/group-directory.ts';
 import { exchangeGroupLock } from './adapters/exchange/group-lock.ts';
+import { exchangeRuleLock } from './adapters/exchange/rule-lock.ts';
 import { graphEdiscovery } from './adapters/graph/ediscovery.ts';
 import { graphMailReader } from './adapters/graph/mail.ts';
 import { graphDeliveryCanary, graphMemberTip } from './adapters/graph/mail-tips.ts';
@@ -11,9 +12,11 @@ import { graphMemberCount } from './adapters/graph/members.ts';
 import { graphSentinelDirectory } from './adapters/graph/sentinels.ts';
 import { graphSubscriptions } from './adapters/graph/subscriptions.ts';
 import { type GraphTransport, graphTransport } from './adapters/graph/transport.ts';
+import { groupLocks } from './adapters/group-locks.ts';
 import { createTokenSource } from './adapters/http/tokens.ts';
 import { mailChannel } from './adapters/notices/mail.ts';
 import { teamsChannel } from './adapters/notices/teams.ts';
+import { runbookLock } from './adapters/runbook-lock.ts';
 import { openStores } from './adapters/storage/open-stores.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config.ts';
@@ -21,6 +24,7 @@ import type { Address } from './domain/address.ts';
 import { Refused } from './domain/errors.ts';
 import { HOUR, MINUTE } from './domain/time.ts';
 import type { Clock } from './ports/clock.ts';
+import type { GroupLock } from './ports/groups.ts';
 import type { Log } from './ports/log.ts';
 import type { NoticeChannel } from './ports/notices.ts';
 import type { SentinelDirectory } from './ports/subscriptions.ts';
@@ -99,7 +103,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
       tellMemberCount: graphMemberTip({ graph }),
       probeMailbox: async () => (await stores.cursors.list())[0]?.value.sentinel,
     }),
-    lock: exchangeGroupLock({ exchange, clock }),
+    lock: lockWith(config, exchange, clock),
     lockHolder: config.lock.actuator === 'manual' ? undefined : () => lockHolder(config, sentinelDirectory),
     allowedSenders: config.lock.allowed,
     canary: graphDeliveryCanary({ graph }),
@@ -111,6 +115,18 @@ function connect(config: Config): Omit<Deps, 'log'> {
     judged: new Judged(),
     inboxTurns: new InboxTurns(),
   };
+}
+
+function lockWith({ lock }: Config, exchange: ExchangeClient, clock: Clock): GroupLock {
+  const lists = exchangeGroupLock({ exchange, clock });
+  const { resolveSenders } = lists;
+  const { runbookWebhookUrl: webhookUrl } = lock;
+  const cloud =
+    lock.actuator === 'runbook' && webhookUrl !== undefined
+      ? runbookLock({ webhookUrl, reader: lists, clock })
+      : lists;
+  if (lock.onPremises === 'tell') return cloud;
+  return groupLocks({ cloud, onPremises: exchangeRuleLock({ exchange, clock, resolveSenders }) });
 }
 
 function channels({ notices }: Config, graph: GraphTransport, clock: Clock): NoticeChannel[] {

@@ -47,7 +47,7 @@ export function readConfig(environment: Environment): Config {
       `one of ${SWITCH_POSITIONS.join(', ')}`,
       'observe',
     ),
-    lock: readLock(read),
+    lock: readLock(read, url),
     notices: readNotices(read, url),
     detection: readDetection(read),
     policy: readPolicy(read),

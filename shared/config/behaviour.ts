@@ -11,18 +11,29 @@ import * as kind from '../settings.ts';
 import type { Config, NoticeConfig, TimingConfig } from './config.ts';
 import { ADDRESS_HINT, ADDRESSES_HINT, DURATION_HINT, defined } from './parse.ts';
 
-export function readLock(read: SettingReader): Config['lock'] {
+export function readLock(read: SettingReader, url: (value: string) => string | undefined): Config['lock'] {
   const actuator = read.get(
     'STORMLOCK_LOCK_ACTUATOR',
-    kind.oneOf(['exchange', 'manual'] as const),
-    'exchange or manual',
+    kind.oneOf(['exchange', 'runbook', 'manual'] as const),
+    'exchange, runbook or manual',
     'exchange',
   );
+  const hint = "the https URL of an Azure Automation runbook's webhook";
+  const runbookWebhookUrl =
+    actuator === 'runbook'
+      ? read.required('STORMLOCK_RUNBOOK_WEBHOOK_URL', url, hint, undefined)
+      : read.optional('STORMLOCK_RUNBOOK_WEBHOOK_URL', url, hint);
   const holder = read.optional('STORMLOCK_LOCK_HOLDER', toAddress, ADDRESS_HINT);
   return {
     actuator,
     allowed: read.get('STORMLOCK_ALLOWED_SENDERS', kind.listOf(toAddress), ADDRESSES_HINT, []),
-    ...defined({ holder }),
+    onPremises: read.get(
+      'STORMLOCK_ON_PREMISES_GROUPS',
+      kind.oneOf(['rule', 'tell'] as const),
+      'rule or tell',
+      'rule',
+    ),
+    ...defined({ holder, runbookWebhookUrl }),
   };
 }
 

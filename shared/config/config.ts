@@ -68,7 +68,14 @@ export type Config = {
   clientStateSecrets: readonly string[];
   firstPosition: SwitchPosition;
   /** Without a holder the first sentinel is it. */
-  lock: { actuator: 'exchange' | 'manual'; holder?: Address; allowed: readonly Address[] };
+  lock: {
+    actuator: 'exchange' | 'runbook' | 'manual';
+    /** How groups are locked that are mastered on premises: by a mail flow rule, or by telling people the command. */
+    onPremises: 'rule' | 'tell';
+    runbookWebhookUrl?: string;
+    holder?: Address;
+    allowed: readonly Address[];
+  };
   notices: NoticeConfig;
   detection: DetectionSettings;
   policy: Policy;

@@ -1,4 +1,5 @@
-import type { Cleanup, Containment, Incident, PurgeRun, Residue } from './incident.ts';
+import type { Cleanup, Containment, Incident, PurgeRun, Residue, SliceProgress } from './incident.ts';
+import { onPremisesLockCommand } from './lock-commands.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
 import type { Instant } from './time.ts';
 import { actorName, count, plural, span, when } from './wording.ts';
@@ -42,6 +43,7 @@ export function lockedNotice(incident: Incident, locked: Extract<Containment, { 
     open: 'An ordinary mailbox that asked is still told that it may send; the check is repeated by people.',
     'no-answer': 'The independent check gave no answer.',
   }[locked.canary];
+  if (locked.lock.means === 'rule') return ruleNotice(incident, locked);
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
     severity: locked.canary === 'open' ? 'warning' : 'information',
@@ -50,7 +52,22 @@ export function lockedNotice(incident: Incident, locked: Extract<Containment, { 
   });
 }
 
+function ruleNotice(incident: Incident, locked: Extract<Containment, { state: 'locked' }>): Notice {
+  const { group } = incident;
+  return draftNotice(incident, locked.confirmedAt, {
+    kind: 'locked',
+    severity: 'warning',
+    title: `${group.name} is locked by a mail flow rule`,
+    text: `The group is mastered on premises, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive. To stop them at once, run on premises: ${onPremisesLockCommand(group, undefined)} It is released on ${when(locked.releaseAt)} unless somebody extends it.`,
+  });
+}
+
+const BEGUN = new Set<SliceProgress['step']>(['purging', 'purged', 'rechecking', 'checked']);
+
 export function heldNotice(incident: Incident, run: PurgeRun, why: string, at: Instant): Notice {
+  const sofar = run.slices.some(({ step }) => BEGUN.has(step))
+    ? 'A part was purged before; nothing more is deleted'
+    : 'Nothing was deleted';
   return draftNotice(
     incident,
     at,
@@ -58,7 +75,7 @@ export function heldNotice(incident: Incident, run: PurgeRun, why: string, at: I
       kind: 'held',
       severity: 'warning',
       title: `The purge on ${incident.group.name} waits for approval`,
-      text: `Nothing was deleted: ${why}.`,
+      text: `${sofar}: ${why}.`,
     },
     [{ label: 'Expected items', value: count(run.plan.expectedItems) }],
   );

@@ -1,5 +1,5 @@
 import type { Cleanup, Containment, Incident, PurgeRun, Side, SliceProgress } from './incident.ts';
-import type { Instant, Milliseconds } from './time.ts';
+import { HOUR, type Instant, type Milliseconds } from './time.ts';
 
 /** Everything that can be done next to an incident; each is one call to the outside at most, and idempotent. */
 export type Step =
@@ -8,6 +8,7 @@ export type Step =
   | { do: 'take-snapshot' }
   | { do: 'send-lock' }
   | { do: 'confirm-lock' }
+  | { do: 'renew-lock' }
   | { do: 'begin-release' }
   | { do: 'send-release' }
   | { do: 'confirm-release' }
@@ -50,7 +51,7 @@ export function nextStep(
 ): DueStep | undefined {
   if (incident.closedAt !== undefined) return undefined;
   const steps = [
-    onSide('containment', containmentStep(incident, timing), incident),
+    onSide('containment', containmentStep(incident, now, timing), incident),
     onSide('cleanup', cleanupStep(incident, timing), incident),
     onSide('cleanup', closingStep(incident, timing), incident),
   ]
@@ -70,7 +71,7 @@ function onSide(side: Side, timed: Timed | undefined, incident: Incident): DueSt
   return { ...timed, side, dueAt: Math.max(timed.dueAt, setback?.retryAt ?? AT_ONCE) };
 }
 
-function containmentStep(incident: Incident, timing: StepTiming): Timed | undefined {
+function containmentStep(incident: Incident, now: Instant, timing: StepTiming): Timed | undefined {
   const { containment } = incident;
   switch (containment.state) {
     case 'none':
@@ -83,6 +84,8 @@ function containmentStep(incident: Incident, timing: StepTiming): Timed | undefi
       if (containment.sentAt === undefined) return atOnce({ do: 'send-lock' });
       return { step: { do: 'confirm-lock' }, dueAt: containment.sentAt + timing.actLease };
     case 'locked':
+      if (now >= (containment.lock.until ?? Number.POSITIVE_INFINITY) - HOUR)
+        return atOnce({ do: 'renew-lock' });
       return { step: { do: 'begin-release' }, dueAt: containment.releaseAt };
     case 'releasing':
       if (containment.sentAt === undefined) {
@@ -165,16 +168,16 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
   }
 }
 
-const isUnresolved = (slice: SliceProgress): boolean =>
-  (slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking') &&
-  slice.operationId === undefined;
+const isUnresolved = (slice: SliceProgress): boolean => isUnderWay(slice) && slice.operationId === undefined;
 
-const isUnderWay = (slice: SliceProgress): boolean =>
+type UnderWay = Extract<SliceProgress, { step: 'estimating' | 'purging' | 'rechecking' }>;
+
+const isUnderWay = (slice: SliceProgress): slice is UnderWay =>
   slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking';
 
 /** One look at all operations of the case serves every slice. */
 function pollStep(run: PurgeRun, timing: StepTiming): Timed[] {
-  const since = run.slices.filter(isUnderWay).map((slice) => ('at' in slice ? slice.at : AT_ONCE));
+  const since = run.slices.filter(isUnderWay).map(({ at }) => at);
   if (since.length === 0) return [];
   const lastLook = Math.max(run.polledAt ?? AT_ONCE, Math.min(...since));
   return [{ step: { do: 'poll-operations' }, dueAt: lastLook + timing.pollInterval }];

@@ -13,12 +13,22 @@ declare const brand: unique symbol;
 /** `20161114-082914-3f9c`: opening time and a random tail, safe in a URL, a file name and a case name. */
 export type IncidentId = string & { readonly [brand]: 'IncidentId' };
 
+/**
+ * How a group is locked: by its own accept list, by a mail flow rule that takes half an hour to work and ends by itself,
+ * or by an accept list that a runbook writes within minutes.
+ */
+export type LockMeans = 'accept-list' | 'rule' | 'runbook';
+
 /** What a lock changed and how to undo it; saved before the first write. */
 export type LockRecord = {
   snapshot: SenderRestrictions;
   change: RestrictionChange;
   /** The lists a confirmed lock shows. */
   expected: { senders: readonly string[]; groups: readonly string[] };
+  /** Absent: the group's own accept list. */
+  means?: LockMeans;
+  /** A rule ends then by itself unless it is renewed. */
+  until?: Instant;
 };
 
 /** The lock's side of an incident. A write to the outside is stored as intended (`sentAt`) before it is sent. */

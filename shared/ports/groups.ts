@@ -1,6 +1,8 @@
 import type { Address } from '../domain/address.ts';
 import type { Group, GroupId } from '../domain/group.ts';
+import type { LockMeans } from '../domain/incident.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
+import type { Instant } from '../domain/time.ts';
 import type { SentinelId } from './mail.ts';
 
 /** The tenant's groups, as Exchange and Graph know them. Throws RetryLater or Refused; not found is a value. */
@@ -9,13 +11,18 @@ export interface GroupDirectory {
   find(address: Address): Promise<Group | undefined>;
 }
 
+/** What a lock is for, written where people find it, and when it may end by itself should nobody renew it. */
+export type LockNote = { incident: string; until: Instant };
+
 /**
  * Reads and writes who may mail a group. A write that returns has been accepted, not proved: read back.
  * Throws RetryLater, Refused (with the remedy for the operator) or OutcomeUnknown.
  */
 export interface GroupLock {
   read(group: Group): Promise<SenderRestrictions>;
-  write(group: Group, change: RestrictionChange): Promise<void>;
+  write(group: Group, change: RestrictionChange, note?: LockNote): Promise<void>;
+  /** How a lock of this group works; the group's own accept list, where it is not told. */
+  means?(group: Group): LockMeans;
   /** Exchange GUIDs of the recipients that stay allowed; Refused when one does not resolve to exactly one. */
   resolveSenders(addresses: readonly Address[]): Promise<{ senders: string[]; groups: string[] }>;
   /** Of these Exchange GUIDs, those that name no recipient any more; without it such an entry stops a release. */

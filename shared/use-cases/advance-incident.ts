@@ -5,7 +5,8 @@ import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.
 import { STORMLOCK } from '../domain/switch.ts';
 import type { AuditEntry, Versioned } from '../ports/stores.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
-import { confirmLock, sendLock, takeSnapshot } from './lock-group.ts';
+import { confirmLock, sendLock } from './lock-group.ts';
+import { renewLock } from './lock-means.ts';
 import { planCleanup, settle } from './plan-cleanup.ts';
 import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
@@ -14,6 +15,7 @@ import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { beginRelease, confirmRelease, sendRelease } from './release-group.ts';
 import { retracted, withFailure } from './step-failure.ts';
 import { storeOutcome } from './store-outcome.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 import { tellPeople } from './tell-people.ts';
 
 /** More steps than an incident takes at once; what is left is taken by the next sweep. */
@@ -30,6 +32,7 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
   'take-snapshot': takeSnapshot,
   'send-lock': sendLock,
   'confirm-lock': confirmLock,
+  'renew-lock': renewLock,
   'begin-release': beginRelease,
   'send-release': sendRelease,
   'confirm-release': confirmRelease,

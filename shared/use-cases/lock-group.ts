@@ -1,70 +1,11 @@
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
-import type { Canary, Incident, LockRecord } from '../domain/incident.ts';
+import type { Canary, Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
-import { isHeld, isRefusal, planLock, showsLock } from '../domain/lock-plan.ts';
-import type { SenderRestrictions } from '../domain/restrictions.ts';
-import { type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
+import { showsLock } from '../domain/lock-plan.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { mayStillShow, noteOf, SHOWS_AFTER, waiting } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
-
-/** Before a write that does not show yet is repeated. */
-export const SHOWS_AFTER: Milliseconds = 10 * SECOND;
-
-/** Saves who may mail the group before anything changes. */
-export const takeSnapshot: StepHandler = {
-  async act(incident, _step, deps) {
-    const { group } = incident;
-    if (group.onPremises) {
-      return unlockable(
-        incident,
-        deps.clock.now(),
-        'It is mastered on premises, so the cloud cannot change who may mail it.',
-        `Run on premises: Set-DistributionGroup "${group.address}" -AcceptMessagesOnlyFrom <a mailbox of yours>, or reject mail to it by a mail flow rule.`,
-      );
-    }
-    if (deps.lockHolder === undefined) {
-      return unlockable(
-        incident,
-        deps.clock.now(),
-        'Stormlock is set to lock nothing itself.',
-        `Paste into Exchange Online PowerShell: ${lockCommand(incident)}`,
-      );
-    }
-    const holders = await deps.lock.resolveSenders([await deps.lockHolder(), ...deps.allowedSenders]);
-    const shown = await deps.lock.read(group);
-    const orphan = isHeld(shown, holders) ? await findOrphan(incident, shown, deps) : undefined;
-    if (orphan !== undefined) return orphan;
-    const plan = planLock(shown, holders);
-    if (isRefusal(plan))
-      return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
-    return { ...incident, containment: { state: 'locking', lock: plan, attempts: 0 } };
-  },
-};
-
-/** A lock that an earlier incident of the group did not take back: what that one saved is what is given back. */
-async function findOrphan(
-  incident: Incident,
-  shown: SenderRestrictions,
-  deps: IncidentDeps,
-): Promise<Incident | undefined> {
-  for (const { value: earlier } of await deps.incidents.list({ limit: EARLIER_INCIDENTS })) {
-    const lock = earlier.group.id === incident.group.id ? lockLeftBy(earlier) : undefined;
-    if (lock !== undefined && showsLock(lock, shown)) {
-      return tell(
-        { ...incident, containment: { state: 'locking', lock, attempts: 0 } },
-        deps.clock.now(),
-        `The group is locked by incident ${earlier.id} still; what that one saved is taken over.`,
-      );
-    }
-  }
-  return undefined;
-}
-
-const EARLIER_INCIDENTS = 50;
-
-const lockLeftBy = ({ containment }: Incident): LockRecord | undefined =>
-  'lock' in containment && containment.state !== 'released' ? containment.lock : undefined;
 
 /** Sends the lock. Only the instance whose intent was stored gets here. */
 export const sendLock: StepHandler = {
@@ -85,7 +26,7 @@ export const sendLock: StepHandler = {
   async act(incident, step, deps) {
     const { lock } = inState(incident.containment, 'locking');
     try {
-      await deps.lock.write(incident.group, lock.change);
+      await deps.lock.write(incident.group, lock.change, noteOf(incident, lock, deps.clock.now()));
     } catch (error) {
       // Looking costs nothing; what does not show yet is looked for again after the lease, not sent again.
       if (!(error instanceof OutcomeUnknown)) throw error;
@@ -108,6 +49,7 @@ export const confirmLock: StepHandler = {
     const restrictions = await deps.lock.read(incident.group);
     const now = deps.clock.now();
     if (!showsLock(locking.lock, restrictions)) {
+      if (mayStillShow(locking.lock, locking.sentAt, now)) return waiting(incident, now);
       const { sentAt: _, ...unsent } = locking;
       const what = `The lock does not show on the group yet (attempt ${locking.attempts}).`;
       const told = tell({ ...incident, containment: unsent }, now, what);
@@ -146,6 +88,8 @@ const CANARIES = 2;
 
 /** An independent question to another service; an answer that cannot be had changes nothing about the lock. */
 async function askCanary(incident: Incident, deps: IncidentDeps): Promise<Canary> {
+  // What is asked knows the group's own restrictions, and no mail flow rule.
+  if (deps.lock.means?.(incident.group) === 'rule') return 'no-answer';
   try {
     const sentinels = (await deps.cursors.list()).slice(0, CANARIES);
     const answers: (boolean | undefined)[] = [];
@@ -158,27 +102,5 @@ async function askCanary(incident: Incident, deps: IncidentDeps): Promise<Canary
   } catch (error) {
     deps.log.warn('The canary question failed', { incident: incident.id, error: String(error) });
     return 'no-answer';
-  }
-}
-
-export function unlockable(incident: Incident, at: Instant, why: string, remedy: string): Incident {
-  const changed = tell(
-    { ...incident, containment: { state: 'unlockable', why, remedy } },
-    at,
-    `Not locked: ${why}`,
-  );
-  return notify(changed, attentionNotice(changed, why, remedy, at));
-}
-
-/** The line an admin pastes when Stormlock cannot lock by itself. */
-function lockCommand({ group }: Incident): string {
-  switch (group.kind) {
-    case 'microsoft-365-group':
-      return `Set-UnifiedGroup "${group.address}" -AcceptMessagesOnlyFromSendersOrMembers <a mailbox of yours>`;
-    case 'dynamic-distribution-group':
-      return `Set-DynamicDistributionGroup "${group.address}" -AcceptMessagesOnlyFromSendersOrMembers <a mailbox of yours>`;
-    case 'distribution-list':
-    case 'mail-enabled-security-group':
-      return `Set-DistributionGroup "${group.address}" -AcceptMessagesOnlyFromSendersOrMembers <a mailbox of yours> -BypassSecurityGroupManagerCheck`;
   }
 }

@@ -6,8 +6,8 @@ import { objectionToSize } from '../domain/purge-check.ts';
 import type { Instant } from '../domain/time.ts';
 import { plural } from '../domain/wording.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
-import { takeSnapshot } from './lock-group.ts';
 import { planCleanup } from './plan-cleanup.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 // The response on paper: the same steps up to the first that would change anything outside.
 

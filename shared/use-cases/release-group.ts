@@ -17,7 +17,7 @@ import { STORMLOCK } from '../domain/switch.ts';
 import type { Instant } from '../domain/time.ts';
 import { plural, when } from '../domain/wording.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
-import { SHOWS_AFTER } from './lock-group.ts';
+import { mayStillShow, SHOWS_AFTER, waiting } from './lock-means.ts';
 import { mayRelease } from './may-act.ts';
 import { readStorm } from './read-storm.ts';
 
@@ -115,10 +115,12 @@ async function goneFrom(
 /** Reads the group back; what does not show the saved lists is released again, never believed. */
 export const confirmRelease: StepHandler = {
   async act(incident, _step, deps) {
-    const { lock, confirmedAt, by, reason, forced, attempts } = inState(incident.containment, 'releasing');
+    const releasing = inState(incident.containment, 'releasing');
+    const { lock, confirmedAt, by, reason, forced, attempts, sentAt } = releasing;
     const gone = await goneFrom(lock, await deps.lock.read(incident.group), deps);
     const now = deps.clock.now();
     if (gone === undefined) {
+      if (mayStillShow(lock, sentAt, now)) return waiting(incident, now);
       const what = `The group does not show its former lists yet (attempt ${attempts}).`;
       const unsent = { state: 'releasing' as const, lock, confirmedAt, by, reason, forced, attempts };
       const told = tell({ ...incident, containment: unsent }, now, what);

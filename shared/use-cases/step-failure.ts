@@ -3,8 +3,9 @@ import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
+import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
 import type { Instant } from '../domain/time.ts';
-import { unlockable } from './lock-group.ts';
+import { unlockable } from './take-snapshot.ts';
 
 /** The incident as it was before the intent, but for what tells that a lock was ever sent: it may have to be undone. */
 export function retracted(side: Side, before: Incident, intended: Incident): Incident {
@@ -43,13 +44,19 @@ export function withFailure(
 /** What was saved before the lock must not be forgotten while one of our writes may have taken effect. */
 const mayBeLocked = ({ containment }: Incident, { side, step }: DueStep): boolean =>
   side === 'containment' &&
-  containment.state === 'locking' &&
-  (step.do === 'confirm-lock' || containment.attempts > 1);
+  (containment.state === 'locked' ||
+    (containment.state === 'locking' && (step.do === 'confirm-lock' || containment.attempts > 1)));
+
+const withCommand = (remedy: string, { group }: Incident): string =>
+  group.onPremises
+    ? `${remedy} Or run on premises: ${onPremisesLockCommand(group, undefined)}`
+    : `${remedy} Or paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`;
 
 function refused(incident: Incident, due: DueStep, error: Refused, now: Instant): Incident {
   if (due.side === 'containment') {
     const { containment } = incident;
-    if (containment.state !== 'releasing') return unlockable(incident, now, error.message, error.remedy);
+    if (containment.state !== 'releasing')
+      return unlockable(incident, now, error.message, withCommand(error.remedy, incident));
     const { lock, confirmedAt } = containment;
     const stuck: Incident = {
       ...incident,

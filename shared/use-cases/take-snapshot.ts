@@ -1,0 +1,86 @@
+import type { Cleanup, Incident, LockRecord } from '../domain/incident.ts';
+import { notify, tell } from '../domain/incident-changes.ts';
+import { attentionNotice } from '../domain/incident-notices.ts';
+import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
+import { isHeld, isRefusal, planLock, showsLock } from '../domain/lock-plan.ts';
+import type { SenderRestrictions } from '../domain/restrictions.ts';
+import type { Instant } from '../domain/time.ts';
+import type { IncidentDeps, StepHandler } from './incident-deps.ts';
+import { endOf } from './lock-means.ts';
+
+/** Saves who may mail the group before anything changes. */
+export const takeSnapshot: StepHandler = {
+  async act(incident, _step, deps) {
+    const { group } = incident;
+    const means = deps.lock.means?.(group) ?? 'accept-list';
+    if (group.onPremises && (deps.lockHolder === undefined || means !== 'rule')) {
+      return unlockable(
+        incident,
+        deps.clock.now(),
+        'It is mastered on premises, so the cloud cannot change who may mail it.',
+        `Run on premises: ${onPremisesLockCommand(group, undefined)}, or reject mail to it by a mail flow rule.`,
+      );
+    }
+    if (deps.lockHolder === undefined) {
+      return unlockable(
+        incident,
+        deps.clock.now(),
+        'Stormlock is set to lock nothing itself.',
+        `Paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`,
+      );
+    }
+    const holders = await deps.lock.resolveSenders([await deps.lockHolder(), ...deps.allowedSenders]);
+    const shown = await deps.lock.read(group);
+    const orphan = isHeld(shown, holders) ? await findOrphan(incident, shown, deps) : undefined;
+    if (orphan !== undefined) return orphan;
+    const plan = planLock(shown, holders);
+    if (isRefusal(plan))
+      return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
+    const lock = means === 'accept-list' ? plan : { ...plan, means, ...endOf(means, incident, deps) };
+    return { ...incident, containment: { state: 'locking', lock, attempts: 0 } };
+  },
+};
+
+/** A lock that an earlier incident of the group did not take back: what that one saved is what is given back. */
+async function findOrphan(
+  incident: Incident,
+  shown: SenderRestrictions,
+  deps: IncidentDeps,
+): Promise<Incident | undefined> {
+  for (const { value: earlier } of await deps.incidents.list({ limit: EARLIER_INCIDENTS })) {
+    const lock = earlier.group.id === incident.group.id ? lockLeftBy(earlier) : undefined;
+    if (lock !== undefined && showsLock(lock, shown)) {
+      return tell(
+        { ...incident, containment: { state: 'locking', lock, attempts: 0 } },
+        deps.clock.now(),
+        `The group is locked by incident ${earlier.id} still; what that one saved is taken over.`,
+      );
+    }
+  }
+  return undefined;
+}
+
+const EARLIER_INCIDENTS = 50;
+
+const lockLeftBy = ({ containment }: Incident): LockRecord | undefined =>
+  'lock' in containment && containment.state !== 'released' ? containment.lock : undefined;
+
+/** Before the storm is over a purge would only begin; whoever ends it orders the purge. */
+const NO_LOCK: Cleanup = {
+  state: 'none',
+  why: 'The group could not be locked: order the purge when the storm is over.',
+};
+
+export function unlockable(incident: Incident, at: Instant, why: string, remedy: string): Incident {
+  const { cleanup } = incident;
+  const changed = tell(
+    {
+      ...incident,
+      containment: { state: 'unlockable', why, remedy },
+      cleanup: cleanup.state === 'waiting' ? NO_LOCK : cleanup,
+    },
+    at,
+    `Not locked: ${why}`,
+  );
+  return notify(changed, attentionNotice(changed, why, remedy, at));
+}
