@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import type { Containment, Incident } from '../../shared/domain/incident.ts';
+import {
+  attentionNotice,
+  detectedNotice,
+  heldNotice,
+  lockedNotice,
+  purgedNotice,
+  releasedNotice,
+} from '../../shared/domain/incident-notices.ts';
+import { STORMLOCK } from '../../shared/domain/switch.ts';
+import type { Verdict } from '../../shared/domain/verdict.ts';
+import { group, incident } from '../contract/stores/records.ts';
+import { LOCK, runWith } from './incident-states.ts';
+
+const AT = Date.UTC(2016, 10, 14, 8, 31, 20);
+const verdict: Verdict = {
+  kind: 'mail-loop',
+  why: 'Machines answer each other.',
+  tippedBy: { messageId: '<a@example.org>', sentAt: AT - 80_000 },
+  threads: [],
+  evidence: {
+    from: 0,
+    to: 0,
+    members: 12_000,
+    messages: 0,
+    replies: 0,
+    repliers: 0,
+    firstTimePosters: 0,
+    stopRequests: 0,
+    threads: 0,
+    automatic: 0,
+    repliersNeeded: 5,
+    hourlyRate: 0,
+    deliveries: 0,
+  },
+};
+const told = (overrides: Partial<Incident> = {}) =>
+  incident('20161114-083120-1111', { why: 'Five replied.', ...overrides });
+
+const locked = (canary: 'restricted' | 'open' | 'no-answer'): Extract<Containment, { state: 'locked' }> => ({
+  state: 'locked',
+  lock: LOCK,
+  firstSentAt: AT,
+  confirmedAt: AT,
+  canary,
+  releaseAt: Date.UTC(2016, 10, 14, 10, 31, 20),
+});
+
+describe('detected', () => {
+  test('says what, where and what is done about it', () => {
+    expect(detectedNotice(told({ verdict }), AT)).toEqual({
+      kind: 'detected',
+      severity: 'critical',
+      title: 'A mail loop on Everyone',
+      text: 'Five replied. The group is being locked.',
+      facts: [
+        { label: 'Group', value: 'Everyone <everyone@example.org>' },
+        { label: 'Members', value: '12,000' },
+        { label: 'Incident', value: '20161114-083120-1111' },
+      ],
+      at: AT,
+    });
+  });
+
+  test('says why nothing is locked', () => {
+    const alerted = told({
+      containment: { state: 'none' },
+      decision: { act: 'alert', why: 'It is protected.' },
+    });
+    expect(detectedNotice(alerted, AT)).toMatchObject({
+      title: 'Everyone is to be locked',
+      text: 'Five replied. It is protected.',
+    });
+  });
+
+  test('says how large a group is at least', () => {
+    const large = told({ group: group({ audience: { members: 5_000, exact: false } }) });
+    expect(detectedNotice(large, AT).facts).toContainEqual({ label: 'Members', value: 'at least 5,000' });
+  });
+});
+
+describe('locked', () => {
+  test('says how long it took and until when', () => {
+    expect(lockedNotice(told({ verdict }), locked('restricted'))).toMatchObject({
+      severity: 'information',
+      title: 'Everyone is locked',
+      text: 'Replies are turned away 1 min 20 s after the mail that made it a storm. The lock was read back and is confirmed. An ordinary mailbox that asked is told that it may not send. It is released on 14 Nov 2016 10:31:20 UTC unless somebody extends it.',
+    });
+  });
+
+  test.each([
+    ['open', 'warning', 'still told that it may send'],
+    ['no-answer', 'information', 'gave no answer'],
+  ] as const)('says what the independent check said: %s', (canary, severity, words) => {
+    const notice = lockedNotice(told(), locked(canary));
+    expect(notice.severity).toBe(severity);
+    expect(notice.text).toContain(words);
+    expect(notice.text).toMatch(/^Replies are turned away\. /);
+  });
+
+  test('says that a rule takes its time', () => {
+    const rule = { ...locked('no-answer'), lock: { ...LOCK, means: 'rule' as const } };
+    expect(lockedNotice(told(), rule)).toMatchObject({
+      severity: 'warning',
+      text: expect.stringContaining('30 minutes'),
+    });
+  });
+});
+
+test('held says that nothing was deleted, and why', () => {
+  const notice = heldNotice(told(), runWith([{ step: 'planned' }]), 'search 1 finds 5 items', AT);
+  expect(notice).toMatchObject({ kind: 'held', text: 'Nothing was deleted: search 1 finds 5 items.' });
+  expect(notice.facts).toContainEqual({ label: 'Expected items', value: '120,000' });
+});
+
+test('held in the middle of a purge says that some of it was deleted', () => {
+  const run = runWith([
+    { step: 'purged', searchId: 's', items: 1, at: 0, partial: true },
+    { step: 'planned' },
+  ]);
+  expect(heldNotice(told(), run, 'it failed', AT).text).toBe(
+    'A part was purged before; nothing more is deleted: it failed.',
+  );
+});
+
+describe('purged', () => {
+  const run = runWith([
+    { step: 'checked', searchId: 's', items: 24_000, itemsAfter: 24_000, partial: false },
+    { step: 'planned' },
+  ]);
+  const purged = (left: number, sentinelsChecked = 2) =>
+    purgedNotice(told(), run, { sentinelsChecked, looked: 4, left }, AT);
+
+  test('says what went, and that nothing is left', () => {
+    expect(purged(0)).toMatchObject({
+      severity: 'information',
+      text: "2 messages, 24,000 copies by the service's count, were moved to Recoverable Items. None of them is left in the 2 sentinel mailboxes checked.",
+    });
+  });
+
+  test('says what is left', () => {
+    expect(purged(1)).toMatchObject({
+      severity: 'warning',
+      text: expect.stringContaining('1 message of 4 are left in the sentinel mailboxes.'),
+    });
+  });
+
+  test('does not take what could not be checked for clean', () => {
+    expect(purged(0, 0)).toMatchObject({
+      severity: 'warning',
+      text: expect.stringContaining('nothing proves it'),
+    });
+  });
+});
+
+describe('released', () => {
+  const released = (gone: string[]): Extract<Containment, { state: 'released' }> => ({
+    state: 'released',
+    at: AT,
+    by: STORMLOCK,
+    lock: LOCK,
+    confirmedAt: AT,
+    exact: gone.length === 0,
+    gone,
+  });
+
+  test('says that everything is as before', () => {
+    expect(releasedNotice(told(), released([]))).toMatchObject({
+      severity: 'information',
+      text: 'Released by Stormlock. Who may mail it is exactly as before the lock.',
+    });
+  });
+
+  test('names who could not be restored', () => {
+    expect(releasedNotice(told(), released(['guid-1', 'guid-2']))).toMatchObject({
+      severity: 'warning',
+      text: 'Released by Stormlock. Not restored, because they no longer exist: guid-1, guid-2.',
+    });
+  });
+});
+
+test('attention says why, and what to do', () => {
+  expect(attentionNotice(told(), 'It was refused.', 'Grant the role.', AT)).toMatchObject({
+    kind: 'attention',
+    severity: 'critical',
+    title: 'Everyone needs a hand',
+    text: 'It was refused. Grant the role.',
+  });
+});

@@ -1,0 +1,293 @@
+import { describe, expect, test } from 'vitest';
+import type {
+  Cleanup,
+  Containment,
+  Incident,
+  PurgeRun,
+  SliceProgress,
+} from '../../shared/domain/incident.ts';
+import { nextStep, type StepTiming } from '../../shared/domain/incident-steps.ts';
+import { STORMLOCK } from '../../shared/domain/switch.ts';
+import { incident } from '../contract/stores/records.ts';
+import { LOCK, runWith } from './incident-states.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const NOW = Date.UTC(2016, 10, 14, 9);
+const timing: StepTiming = {
+  actLease: MINUTE,
+  pollInterval: 2 * MINUTE,
+  indexLag: 30 * MINUTE,
+  coolDown: 2 * HOUR,
+};
+
+const LOCKED: Containment = {
+  state: 'locked',
+  lock: LOCK,
+  firstSentAt: NOW,
+  confirmedAt: NOW,
+  canary: 'restricted',
+  releaseAt: NOW + HOUR,
+};
+const RELEASING: Extract<Containment, { state: 'releasing' }> = {
+  state: 'releasing',
+  lock: LOCK,
+  confirmedAt: NOW,
+  by: STORMLOCK,
+  reason: '',
+  forced: false,
+  attempts: 0,
+};
+const RELEASED: Containment = {
+  state: 'released',
+  at: NOW,
+  by: STORMLOCK,
+  lock: LOCK,
+  confirmedAt: NOW,
+  exact: true,
+  gone: [],
+};
+const NO_PURGE: Cleanup = { state: 'none', why: '' };
+
+const next = (overrides: Partial<Incident>, now = NOW) =>
+  nextStep(incident('i', { outbox: [], cleanup: NO_PURGE, lastSeenAt: NOW, ...overrides }), now, timing);
+
+const due = (step: string, dueAt = Number.NEGATIVE_INFINITY) => ({ step: { do: step }, dueAt });
+
+describe('containment', () => {
+  test.each<[string, Containment, object]>([
+    ['a wanted lock begins with the snapshot', { state: 'wanted' }, due('take-snapshot')],
+    ['then it is sent', { state: 'locking', lock: LOCK, attempts: 0 }, due('send-lock')],
+    [
+      'what was sent is looked for when whoever sent it had time to',
+      { state: 'locking', lock: LOCK, attempts: 1, sentAt: NOW },
+      due('confirm-lock', NOW + MINUTE),
+    ],
+    ['a lock is released when its time is over', LOCKED, due('begin-release', NOW + HOUR)],
+    [
+      'a rule that would end is renewed an hour before',
+      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR } },
+      due('renew-lock'),
+    ],
+    [
+      'a rule that lasts is not',
+      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR + 1 } },
+      due('begin-release', NOW + HOUR),
+    ],
+    ['a release is sent', RELEASING, due('send-release')],
+    [
+      'but not before a lock under way has landed',
+      { ...RELEASING, lockSentAt: NOW },
+      due('send-release', NOW + MINUTE),
+    ],
+    ['and looked for', { ...RELEASING, sentAt: NOW }, due('confirm-release', NOW + MINUTE)],
+  ])('%s', (_, containment, step) => {
+    expect(next({ containment })).toMatchObject({ ...step, side: 'containment' });
+  });
+
+  test.each<[string, Containment]>([
+    ['what cannot be locked', { state: 'unlockable', why: '', remedy: '' }],
+    ['a release that was refused', { state: 'release-refused', lock: LOCK, confirmedAt: 0, why: '', at: 0 }],
+  ])('%s waits for people', (_, containment) => {
+    expect(next({ containment })).toBeUndefined();
+  });
+});
+
+describe('cleanup', () => {
+  test.each<[string, Cleanup, object | undefined]>([
+    ['begins when the lock is confirmed', { state: 'waiting' }, due('settle')],
+    [
+      'is planned when queued mail has landed',
+      { state: 'settling', until: NOW + 5 },
+      due('plan-purge', NOW + 5),
+    ],
+    ['waits for people while held', { state: 'held', run: runWith([]), why: '', at: 0 }, undefined],
+  ])('%s', (_, cleanup, step) => {
+    const found = next({ containment: { ...LOCKED, releaseAt: NOW + 9 * HOUR }, cleanup });
+    expect(found?.side === 'cleanup' ? found : undefined).toEqual(step && { ...step, side: 'cleanup' });
+  });
+
+  test.each<Containment>([
+    RELEASING,
+    RELEASED,
+    { state: 'release-refused', lock: LOCK, confirmedAt: 0, why: '', at: 0 },
+  ])('begins as well when the lock is over already: $state', (containment) => {
+    expect(next({ containment, cleanup: { state: 'waiting' } }, NOW + 1)).toBeDefined();
+  });
+
+  test('does not begin before there is a lock', () => {
+    expect(
+      next({ containment: { state: 'unlockable', why: '', remedy: '' }, cleanup: { state: 'waiting' } }),
+    ).toBeUndefined();
+  });
+});
+
+describe('a purge', () => {
+  const step = (slices: SliceProgress[], overrides: Partial<PurgeRun> = {}) =>
+    next({
+      containment: RELEASED,
+      cleanup: { state: 'running', run: runWith(slices, { caseId: 'c', ...overrides }) },
+    });
+  const at = (what: string, slice: number, dueAt = Number.NEGATIVE_INFINITY) => ({
+    step: { do: what, slice },
+    dueAt,
+    side: 'cleanup',
+  });
+  const estimated: SliceProgress = { step: 'estimated', searchId: 's', items: 1, mailboxes: 1, unindexed: 0 };
+  const checked: SliceProgress = { step: 'checked', searchId: 's', items: 1, itemsAfter: 1, partial: false };
+
+  test('has a case first, which is looked for when its creation was not answered', () => {
+    const without = (overrides: Partial<PurgeRun>) =>
+      next({
+        containment: RELEASED,
+        cleanup: { state: 'running', run: runWith([{ step: 'planned' }], overrides) },
+      });
+    expect(without({})).toMatchObject(due('create-case'));
+    expect(without({ caseAskedAt: NOW })).toMatchObject(due('find-case', NOW + MINUTE));
+  });
+
+  test.each<[string, SliceProgress[], Partial<PurgeRun>, object]>([
+    ['its searches are created', [{ step: 'planned' }], {}, at('create-search', 0)],
+    [
+      'and looked for where that was not answered',
+      [{ step: 'creating', at: NOW }],
+      {},
+      at('find-search', 0, NOW + MINUTE),
+    ],
+    ['and counted', [estimated, { step: 'created', searchId: 's' }], {}, at('submit-estimate', 1)],
+    [
+      'the counts are compared when all are in',
+      [estimated, estimated],
+      {},
+      { ...due('compare'), side: 'cleanup' },
+    ],
+    ['what was cleared is read back', [estimated], { cleared: true }, at('vet-search', 0)],
+    ['and purged', [{ step: 'vetted', searchId: 's', items: 1 }], {}, at('submit-purge', 0)],
+    [
+      'and counted again when the index has followed',
+      [{ step: 'purged', searchId: 's', items: 1, at: NOW, partial: false }],
+      {},
+      at('submit-recheck', 0, NOW + 30 * MINUTE),
+    ],
+    [
+      'at the end people are told what is left',
+      [checked, checked],
+      {},
+      { ...due('verify'), side: 'cleanup' },
+    ],
+  ])('%s', (_, slices, overrides, expected) => {
+    expect(step(slices, overrides)).toEqual(expected);
+  });
+
+  const under = (id?: string): SliceProgress => ({
+    step: 'purging',
+    searchId: 's',
+    items: 1,
+    at: NOW,
+    ...(id === undefined ? {} : { operationId: id }),
+  });
+
+  test('all operations are looked at together, counted from the last look', () => {
+    const poll = (dueAt: number) => ({ ...due('poll-operations', dueAt), side: 'cleanup' });
+    expect(step([under('a'), under('b')])).toEqual(poll(NOW + 2 * MINUTE));
+    expect(step([under('a')], { polledAt: NOW + 9 })).toEqual(poll(NOW + 9 + 2 * MINUTE));
+    const rechecking: SliceProgress = {
+      step: 'rechecking',
+      searchId: 's',
+      items: 1,
+      at: NOW,
+      partial: false,
+    };
+    expect(step([rechecking, checked])).toEqual(poll(NOW + 2 * MINUTE));
+    expect(step([{ step: 'estimating', searchId: 's', at: NOW }])).toEqual(poll(NOW + 2 * MINUTE));
+  });
+
+  test('what is due first is done first', () => {
+    const purged = (at: number): SliceProgress => ({
+      step: 'purged',
+      searchId: 's',
+      items: 1,
+      at,
+      partial: false,
+    });
+    expect(step([purged(NOW), purged(NOW - 5)])).toEqual(at('submit-recheck', 1, NOW - 5 + 30 * MINUTE));
+  });
+
+  test('nothing is submitted while the fate of one submission is unknown', () => {
+    const vetted: SliceProgress = { step: 'vetted', searchId: 's', items: 1 };
+    expect(step([under('known'), vetted])).toEqual(at('submit-purge', 1));
+    expect(step([under(), vetted])?.step.do).toBe('poll-operations');
+  });
+});
+
+describe('a rehearsal', () => {
+  const containment = { state: 'none' } as const;
+
+  test('locks on paper, then purges on paper, then ends', () => {
+    const rehearsing = { containment, rehearsal: true };
+    expect(next(rehearsing)?.step.do).toBe('rehearse-lock');
+    const planned = { ...rehearsing, rehearsed: { at: NOW, containment, purgeAt: NOW + 5 } };
+    expect(next(planned)).toMatchObject({ ...due('rehearse-purge', NOW + 5), side: 'cleanup' });
+    expect(next({ ...rehearsing, rehearsed: { at: NOW, containment } })).toMatchObject(
+      due('close', NOW + 2 * HOUR),
+    );
+  });
+});
+
+describe('the end', () => {
+  const entry = (done: boolean) => ({
+    notice: { kind: 'locked', severity: 'information', title: '', text: '', facts: [], at: 0 } as const,
+    sentTo: [],
+    attempts: 0,
+    nextAttemptAt: 0,
+    done,
+  });
+
+  test('comes when the group is released, the purge settled and everybody told', () => {
+    expect(next({ containment: RELEASED, outbox: [entry(true)] })).toMatchObject(due('close'));
+    expect(next({ containment: RELEASED, outbox: [entry(true), entry(false)] })).toBeUndefined();
+    expect(
+      next({ containment: RELEASED, cleanup: { state: 'held', run: runWith([]), why: '', at: 0 } }),
+    ).toBeUndefined();
+  });
+
+  test('comes some time after the last mail where nothing was locked', () => {
+    expect(next({ containment: { state: 'none' } })).toMatchObject(due('close', NOW + 2 * HOUR));
+  });
+
+  test('does not come before the rehearsal is over', () => {
+    const rehearsal = { containment: { state: 'none' } as const, rehearsal: true };
+    expect(next(rehearsal)).toMatchObject({ ...due('rehearse-lock'), side: 'containment' });
+  });
+
+  test('does not come twice', () => {
+    expect(next({ containment: RELEASED, closedAt: NOW })).toBeUndefined();
+  });
+});
+
+describe('of two sides', () => {
+  const both = {
+    containment: { state: 'wanted' } as const,
+    cleanup: { state: 'running', run: runWith([{ step: 'planned' }]) } as const,
+  };
+
+  test('the lock goes first', () => {
+    expect(next(both)?.step.do).toBe('take-snapshot');
+  });
+
+  test('what waits or is blocked at one holds the other up for nothing', () => {
+    const setback = { at: NOW, retryAt: NOW + MINUTE, failures: 1, message: '' };
+    const waiting = { ...both, setbacks: { containment: setback } };
+    expect(next(waiting)?.step.do).toBe('create-case');
+    expect(next(waiting, NOW + MINUTE)?.step.do).toBe('take-snapshot');
+    const row = incident('i', { ...both, outbox: [] });
+    expect(nextStep(row, NOW, timing, new Set(['containment']))?.step.do).toBe('create-case');
+    expect(nextStep(row, NOW, timing, new Set(['containment', 'cleanup']))).toBeUndefined();
+  });
+
+  test('what is due first is waited for', () => {
+    expect(next({ containment: LOCKED, cleanup: { state: 'settling', until: NOW + MINUTE } })).toMatchObject(
+      due('plan-purge', NOW + MINUTE),
+    );
+  });
+});
