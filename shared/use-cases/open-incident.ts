@@ -2,7 +2,7 @@ import type { Decision } from '../domain/decision.ts';
 import { LostRace } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Cleanup, Incident } from '../domain/incident.ts';
-import { incidentId, notify, tell } from '../domain/incident-changes.ts';
+import { notify, tell } from '../domain/incident-changes.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
@@ -12,6 +12,7 @@ import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { span } from '../domain/wording.ts';
 import type { IncidentDeps } from './incident-deps.ts';
+import { newIncidentId } from './new-incident-id.ts';
 
 export type Finding = {
   group: Group;
@@ -68,7 +69,7 @@ function incidentOf(deps: IncidentDeps, finding: Finding): Incident {
   const { start } = stormMessages(observations, verdict.threads);
   const contain = decision.act === 'contain';
   const incident: Incident = {
-    id: incidentId(now, group.id.replaceAll('-', '').slice(0, 6)),
+    id: newIncidentId(now),
     group,
     openedAt: now,
     openedBy: STORMLOCK,

@@ -2,12 +2,13 @@ import type { Address } from '../domain/address.ts';
 import { InvalidInput, LostRace, NotFound } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
-import { incidentId, notify, tell } from '../domain/incident-changes.ts';
+import { notify, tell } from '../domain/incident-changes.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import { orderRelease } from '../domain/incident-orders.ts';
 import { actorName } from '../domain/wording.ts';
 import type { Versioned } from '../ports/stores.ts';
 import type { IncidentDeps } from './incident-deps.ts';
+import { newIncidentId } from './new-incident-id.ts';
 import { carryOn, statesOf } from './operate-incident.ts';
 import type { Order } from './operate-switch.ts';
 import { type ResolveDeps, resolveGroups } from './resolve-groups.ts';
@@ -98,7 +99,7 @@ function operatorsIncident(deps: OperateGroupDeps, group: Group, order: Order): 
   const now = deps.clock.now();
   const why = `${actorName(order.by)} ordered the lock: ${order.reason}`;
   const incident: Incident = {
-    id: incidentId(now, group.id.replaceAll('-', '').slice(0, 6)),
+    id: newIncidentId(now),
     group,
     openedAt: now,
     openedBy: order.by,
