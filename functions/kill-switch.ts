@@ -21,7 +21,7 @@ export async function answerKillSwitch(
   // A key proves no name: whatever is claimed is shown as claimed.
   const name = order.by === undefined ? 'holder of the function key' : `${order.by} (by function key)`;
   try {
-    const given = { by: { kind: 'operator', name }, reason: order.reason, from: originOf(request) } as const;
+    const given = { by: { kind: 'operator', name }, reason: order.reason, ...originOf(request) } as const;
     return await carryOut(await composed(), order, given);
   } catch (error) {
     const answered = problemOf(error);

@@ -47,16 +47,16 @@ export async function bodyOf<T>(request: HttpRequest, schema: z.ZodType<T>): Pro
 export const orderBy = ({ request, caller }: Call, reason: string): Order => ({
   by: { kind: 'operator', name: caller.name },
   reason,
-  from: originOf(request),
+  ...originOf(request),
 });
 
 /** App Service appends the caller's address to what a client may have claimed before: only the last entry counts. */
-export function originOf(request: HttpRequest): string {
+export function originOf(request: HttpRequest): { from?: string } {
   const last = request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim();
   const address = last?.replace(/^\[?([0-9a-f:.]+?)\]?(?::\d+)?$/i, (whole, ip: string) =>
     whole.startsWith('[') || !/:.*:/.test(whole) ? ip : whole,
   );
-  return address?.slice(0, 64) || 'unknown address';
+  return address ? { from: address.slice(0, 64) } : {};
 }
 
 /** A body with its tag; 304 when the caller has it already. */

@@ -3,7 +3,7 @@ import type { AdminName } from '../admin-routes.ts';
 import { auditQuery } from './audit.ts';
 import { listQuery, messagesQuery } from './incidents.ts';
 import { killOrder } from './orders.ts';
-import { auditTrail, incident, incidentPage, messages } from './schemas.ts';
+import { auditTrail, incident, incidentPage } from './schemas.ts';
 import {
   coverage,
   extendOrder,
@@ -20,6 +20,7 @@ import {
   switchState,
   unknownOutcome,
 } from './schemas-app.ts';
+import { messages } from './schemas-mail.ts';
 
 /** Every named shape of the API. */
 export const SHAPES = {

@@ -8,7 +8,8 @@ import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm, type Storm } from '../../shared/use-cases/read-storm.ts';
 import { etagOf } from '../etag.ts';
 import { answer, type Call, incidentIdOf, queryOf } from './call.ts';
-import { type IncidentPage, type Messages, phase } from './schemas.ts';
+import { type IncidentPage, phase } from './schemas.ts';
+import type { Messages } from './schemas-mail.ts';
 import { incidentView, summaryView } from './views.ts';
 
 export const listQuery = z.strictObject({

@@ -12,11 +12,12 @@ h2 { font-size: 1.1rem; margin: 1.75rem 0 .5rem; border-bottom: 1px solid #c9d1d
 p.meta { color: #4b5563; margin: 0 0 1rem; }
 p.rehearsal { border: 2px solid #8a5a00; padding: .5rem .75rem; font-weight: 600; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #e5e9ef; overflow-wrap: anywhere; }
+th, td { text-align: left; vertical-align: top; padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #e5e9ef; overflow-wrap: break-word; }
 th { font-weight: 600; }
+th[scope=row] { width: 15rem; }
 td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 tr { break-inside: avoid; }
-@media (max-width: 30rem) { td.time { white-space: normal; } }
+@media (max-width: 40rem) { td.time { white-space: normal; } th[scope=row] { width: 9rem; } }
 @media print { body { margin: 0; max-width: none; } }
 `;
 

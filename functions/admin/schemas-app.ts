@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { auditEntry, fact, figures, groupRef, phase, position } from './schemas.ts';
+import { auditEntry, fact, groupRef, phase, position } from './schemas.ts';
+import { figures } from './schemas-mail.ts';
 
 // Answers about the app itself, the report, orders and problems.
 

@@ -87,6 +87,24 @@ export const option = z.object({
   consequence: z.string(),
 });
 
+const cleanup = z.object({
+  state: z.string(),
+  why: z.string().optional(),
+  remedy: z.string().optional(),
+  until: instant.optional(),
+  finishedAt: instant.optional(),
+  percent: z.number().optional(),
+  approvedBy: z.string().optional(),
+  removed: count.optional(),
+  kept: count.optional(),
+  untouched: count.optional(),
+  expected: count.optional(),
+  found: count.optional(),
+  caseName: z.string().optional(),
+  slices: z.array(slice),
+  residue: z.object({ sentinelsChecked: count, looked: count, left: count }).optional(),
+});
+
 export const incident = z.object({
   ...summaryFields,
   decision: z.object({ act: z.string(), why: z.string() }),
@@ -95,6 +113,7 @@ export const incident = z.object({
   containment: z.object({
     state: z.string(),
     confirmed: z.boolean().meta({ description: 'The group was read back and shows the lock' }),
+    means: z.enum(['accept-list', 'rule', 'runbook']).optional(),
     canary: z.enum(['restricted', 'open', 'no-answer']).optional(),
     sentAt: instant.optional(),
     releasedAt: instant.optional(),
@@ -102,23 +121,18 @@ export const incident = z.object({
     why: z.string().optional(),
     remedy: z.string().optional(),
   }),
-  cleanup: z.object({
-    state: z.string(),
-    why: z.string().optional(),
-    remedy: z.string().optional(),
-    until: instant.optional(),
-    finishedAt: instant.optional(),
-    percent: z.number().optional(),
-    approvedBy: z.string().optional(),
-    removed: count.optional(),
-    kept: count.optional(),
-    untouched: count.optional(),
-    expected: count.optional(),
-    found: count.optional(),
-    caseName: z.string().optional(),
-    slices: z.array(slice),
-    residue: z.object({ sentinelsChecked: count, looked: count, left: count }).optional(),
-  }),
+  cleanup,
+  rehearsed: z
+    .object({
+      at: instant,
+      lockable: z.boolean(),
+      why: z.string().optional(),
+      remedy: z.string().optional(),
+      purgeAt: instant.optional().meta({ description: 'The purge is planned on paper then' }),
+      cleanup: cleanup.optional(),
+    })
+    .optional()
+    .meta({ description: 'What would have been done, had the switch been armed' }),
   setbacks: z.array(
     z.object({ side: z.string(), at: instant, retryAt: instant, failures: count, message: z.string() }),
   ),
@@ -152,40 +166,7 @@ export const auditEntry = z.object({
 
 export const auditTrail = z.object({ entries: z.array(auditEntry) });
 
-export const figures = z.object({
-  messages: count,
-  replies: count,
-  repliers: count,
-  stopRequests: count,
-  leaked: count,
-  deliveries: count,
-  prevented: z
-    .object({ messagesPerMinute: z.number(), deliveries: count, workingHours: count, formula: z.string() })
-    .optional()
-    .meta({ description: 'An estimate' }),
-});
-
-export const messages = z.object({
-  figures,
-  perMinute: z.object({ from: instant.optional(), storm: z.array(count), other: z.array(count) }),
-  truncated: z.boolean().meta({ description: 'There is more of the group’s mail than is read' }),
-  messages: z.array(
-    z.object({
-      messageId: z.string(),
-      from: z.string(),
-      subject: z.string(),
-      sentAt: instant,
-      part: z.enum(['start', 'reply', 'other']),
-      asksToStop: z.boolean(),
-      automation: z.enum(['auto-reply', 'bounce', 'calendar', 'bulk']).optional(),
-    }),
-  ),
-  next: z.string().optional().meta({ description: 'Pass as `after` to go on' }),
-});
-
 export type IncidentSummary = z.infer<typeof incidentSummary>;
 export type IncidentPage = z.infer<typeof incidentPage>;
 export type IncidentView = z.infer<typeof incident>;
 export type AuditTrail = z.infer<typeof auditTrail>;
-export type Messages = z.infer<typeof messages>;
-export type Figures = z.infer<typeof figures>;

@@ -1,5 +1,11 @@
 import type { Group } from '../../shared/domain/group.ts';
-import { type Cleanup, type Containment, type Incident, phaseOf } from '../../shared/domain/incident.ts';
+import {
+  type Cleanup,
+  type Containment,
+  type Incident,
+  phaseOf,
+  type Rehearsed,
+} from '../../shared/domain/incident.ts';
 import { itemsOf, optionsOf } from '../../shared/domain/incident-options.ts';
 import { evidenceFacts } from '../../shared/domain/report.ts';
 import { lockConfirmedAt } from '../../shared/domain/storm-figures.ts';
@@ -49,7 +55,10 @@ export function incidentView(incident: Incident): IncidentView {
       : { startedBy: { from: startedBy.from, subject: startedBy.subject, sentAt: toIso(startedBy.sentAt) } }),
     evidence: verdict === undefined ? [] : evidenceFacts(verdict),
     containment: containmentView(incident.containment),
-    cleanup: cleanupView(incident),
+    cleanup: cleanupView(incident.cleanup, incident.id),
+    ...(incident.rehearsed === undefined
+      ? {}
+      : { rehearsed: rehearsedView(incident.rehearsed, incident.id) }),
     setbacks: Object.entries(setbacks).map(([side, { at, retryAt, failures, message }]) => ({
       side,
       at: toIso(at),
@@ -76,6 +85,7 @@ function containmentView(containment: Containment): IncidentView['containment'] 
   return {
     state: containment.state,
     confirmed: 'confirmedAt' in containment,
+    ...('lock' in containment ? { means: containment.lock.means ?? 'accept-list' } : {}),
     ...(sentAt === undefined ? {} : { sentAt: toIso(sentAt) }),
     ...(containment.state === 'locked' ? { canary: containment.canary } : {}),
     ...(containment.state === 'released'
@@ -86,7 +96,21 @@ function containmentView(containment: Containment): IncidentView['containment'] 
   };
 }
 
-function cleanupView({ cleanup, id }: Incident): IncidentView['cleanup'] {
+function rehearsedView(
+  { at, containment, purgeAt, cleanup }: Rehearsed,
+  id: string,
+): NonNullable<IncidentView['rehearsed']> {
+  return {
+    at: toIso(at),
+    lockable: containment.state === 'locking',
+    ...('why' in containment ? { why: containment.why } : {}),
+    ...('remedy' in containment ? { remedy: containment.remedy } : {}),
+    ...(purgeAt === undefined ? {} : { purgeAt: toIso(purgeAt) }),
+    ...(cleanup === undefined ? {} : { cleanup: cleanupView(cleanup, id) }),
+  };
+}
+
+function cleanupView(cleanup: Cleanup, id: string): IncidentView['cleanup'] {
   const run = 'run' in cleanup ? cleanup.run : undefined;
   return {
     state: cleanup.state,

@@ -1,6 +1,6 @@
 import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { itemsOf } from './incident-options.ts';
-import { type StormFigures, stormFigures } from './storm-figures.ts';
+import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
 import type { Instant } from './time.ts';
@@ -76,19 +76,23 @@ const KINDS = {
   calm: 'Ordered lock',
 } as const satisfies Record<Verdict['kind'], string>;
 
-function lockSentences({ containment, verdict, openedAt, rehearsal, rehearsed }: Incident): string[] {
+function lockSentences(incident: Incident): string[] {
+  const { containment, verdict, openedAt, rehearsal, rehearsed } = incident;
   if (rehearsal && rehearsed?.containment.state === 'locking')
     return [`Stormlock only observed; armed, it would have locked the group on ${when(rehearsed.at)}.`];
   if ('why' in containment) return [`The lock needs a hand: ${containment.why}`];
-  if (!('confirmedAt' in containment)) return ['The group was not locked.'];
+  const lockedAt = lockConfirmedAt(incident);
+  if (lockedAt === undefined) return ['The group was not locked.'];
   const since = verdict?.tippedBy?.sentAt ?? openedAt;
   const from =
     verdict?.tippedBy === undefined ? 'after it was ordered' : 'after the mail that made it a storm';
-  const locked = `The group was locked ${span(containment.confirmedAt - since)} ${from}; the lock was read back and confirmed.`;
+  const locked = `The group was locked ${span(lockedAt - since)} ${from}; the lock was read back and confirmed.`;
   if (containment.state !== 'released') return [locked];
   const exact = containment.exact
     ? 'exactly as it was'
-    : `without ${containment.gone.join(', ')}, which no longer exist`;
+    : containment.lock.adopted !== undefined
+      ? 'open to everyone, because nobody remembered who could mail it before'
+      : `without ${containment.gone.join(', ')}, which no longer exist`;
   return [locked, `It was given back on ${when(containment.at)} by ${actorName(containment.by)}, ${exact}.`];
 }
 

@@ -53,9 +53,12 @@ export function stormFigures(incident: Incident, { start, replies }: StormMessag
 
 const isPersons = ({ automation }: Observation): boolean => automation === undefined;
 
-/** When the group was seen to be locked, as long as the incident knows. */
-export const lockConfirmedAt = ({ containment }: Incident): Instant | undefined =>
-  'confirmedAt' in containment ? containment.confirmedAt : undefined;
+/** When the group was first seen to be locked: a second wave may have locked it again since. */
+export function lockConfirmedAt({ containment, outbox }: Incident): Instant | undefined {
+  const told = outbox.filter(({ notice }) => notice.kind === 'locked').map(({ notice }) => notice.at);
+  const moments = 'confirmedAt' in containment ? [...told, containment.confirmedAt] : told;
+  return moments.length === 0 ? undefined : Math.min(...moments);
+}
 
 function estimate(
   storm: readonly Observation[],

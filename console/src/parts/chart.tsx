@@ -5,6 +5,7 @@ import { localMinute } from '../format.ts';
 import { chartSummary, type Mark, rangeOf, type Series } from './marks.ts';
 
 const HEIGHT = 240;
+const WHOLE_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60);
 
 type Colours = { storm: string; other: string; ink: string; muted: string; grid: string };
 
@@ -80,6 +81,7 @@ function options(element: HTMLElement, series: Series, marks: readonly Mark[]): 
         grid: { show: false },
         size: 28,
         space: 64,
+        incrs: WHOLE_MINUTES,
         values: (_, splits) => splits.map((at) => localMinute(new Date(at * 1000))),
       },
       { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
@@ -95,10 +97,19 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colours: Colours, font: 
   ctx.save();
   ctx.font = font.replace('12px', `${12 * ratio}px`);
   ctx.textBaseline = 'bottom';
+  const right = bbox.left + bbox.width;
   let edge = Number.NEGATIVE_INFINITY;
+  let beyond = 0;
+  ctx.fillStyle = colours.ink;
   for (const { name, at, dash } of marks) {
     const x = Math.round(plot.valToPos(at / 1000, 'x', true));
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    if (x > right) {
+      // What came hours later stands at the edge, each in a line of its own.
+      const text = `${name} ${localMinute(new Date(at))} →`;
+      ctx.fillText(text, right - ctx.measureText(text).width, bbox.top + (beyond + 1) * 16 * ratio);
+      beyond += 1;
+      continue;
+    }
     ctx.strokeStyle = colours.ink;
     ctx.lineWidth = 1.5 * ratio;
     ctx.setLineDash(dash.map((length) => length * ratio));
@@ -108,8 +119,7 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colours: Colours, font: 
     ctx.stroke();
     // Labels of moments close to each other must not run into one another.
     const width = ctx.measureText(name).width;
-    const left = Math.max(edge, Math.min(x - width / 2, bbox.left + bbox.width - width));
-    ctx.fillStyle = colours.ink;
+    const left = Math.max(edge, Math.min(x - width / 2, right - width));
     ctx.fillText(name, left, bbox.top - 6 * ratio);
     edge = left + width + 8 * ratio;
   }

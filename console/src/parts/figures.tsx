@@ -1,4 +1,5 @@
-import type { Figures, IncidentView } from '../../../functions/admin/schemas.ts';
+import type { IncidentView } from '../../../functions/admin/schemas.ts';
+import type { Figures } from '../../../functions/admin/schemas-mail.ts';
 import { brief, count, plural, span } from '../format.ts';
 
 /** The numbers that management asks for; estimates say that they are. */

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { IncidentView } from '../../../functions/admin/schemas.ts';
+import { plural } from '../format.ts';
 import { Badge, Icon } from './icons.tsx';
 import { Ago } from './time.tsx';
 
@@ -32,83 +33,120 @@ const CLEANUP_AT: Record<string, number> = {
   done: 3,
 };
 
-/** Where the lock and the purge are; both go on side by side. */
-export const Lanes = ({ incident, now }: { incident: IncidentView; now: number }) => {
-  const { containment, cleanup, releaseAt } = incident;
-  return (
-    <div class="lanes">
-      <Lane
-        title="Lock"
-        stages={
-          containment.state === 'none'
-            ? []
-            : stages(
-                LOCK_STAGES,
-                LOCK_AT[containment.state] ?? 0,
-                ['locked', 'released'].includes(containment.state),
-              )
-        }
-      >
-        {containment.state === 'none' ? <p>Not locked. {incident.decision.why}</p> : null}
-        {containment.state === 'locked' ? (
-          <p>
-            <Badge tone="good" icon="lock" word="Confirmed: read back from Exchange" />{' '}
-            {canary(containment.canary)}
-            {releaseAt ? (
-              <>
-                {' '}
-                Released <Ago at={releaseAt} now={now} />.
-              </>
-            ) : null}
-          </p>
-        ) : null}
-        {containment.state === 'locking' ? <Badge tone="warn" word="Not confirmed yet" /> : null}
-        {containment.state === 'released' ? (
-          <Badge
-            tone="good"
-            icon="unlock"
-            word={containment.exact ? 'Given back exactly as it was' : 'Given back, with losses'}
-          />
-        ) : null}
-        <Trouble {...containment} />
-      </Lane>
-      <Lane
-        title="Clean-up"
-        stages={
-          cleanup.state === 'none'
-            ? []
-            : stages(CLEANUP_STAGES, CLEANUP_AT[cleanup.state] ?? 0, cleanup.state === 'done')
-        }
-      >
-        {cleanup.state === 'none' ? <p>No mail is removed: {cleanup.why}</p> : null}
-        {cleanup.until ? (
-          <p>
-            Counting begins <Ago at={cleanup.until} now={now} />.
-          </p>
-        ) : null}
-        {cleanup.state === 'held' ? (
-          <p class="trouble">
-            <Icon name="hand" size={18} /> Waits for approval: {cleanup.why}.
-          </p>
-        ) : null}
-        {cleanup.state === 'handed-over' ? <Trouble {...cleanup} /> : null}
-        {cleanup.residue ? (
-          <p>
-            {cleanup.residue.left} of {cleanup.residue.looked} messages were left in{' '}
-            {cleanup.residue.sentinelsChecked} mailboxes checked.
-          </p>
-        ) : null}
-      </Lane>
-    </div>
-  );
-};
+type Props = { incident: IncidentView; now: number };
 
-const canary = (answer: IncidentView['containment']['canary']): string =>
-  answer === 'restricted'
-    ? 'An ordinary mailbox that asked is told that it may not send.'
-    : answer === 'open'
-      ? 'An ordinary mailbox that asked is still told that it may send.'
-      : 'The independent check gave no answer.';
+/** Where the lock and the purge are; both go on side by side. */
+export const Lanes = (props: Props) => (
+  <div class="lanes">
+    <LockLane {...props} />
+    <CleanupLane {...props} />
+  </div>
+);
+
+function LockLane({ incident, now }: Props) {
+  const { containment, releaseAt, rehearsed, decision } = incident;
+  const { state } = containment;
+  if (state === 'none')
+    return (
+      <Lane title="Lock" stages={[]}>
+        <p>Not locked. {decision.why}</p>
+        {rehearsed ? <OnPaper rehearsed={rehearsed} now={now} /> : null}
+      </Lane>
+    );
+  const isOver = state === 'locked' || state === 'released';
+  return (
+    <Lane title="Lock" stages={stages(LOCK_STAGES, LOCK_AT[state] ?? 0, isOver)}>
+      {state === 'locked' ? (
+        <p>
+          <Badge tone="good" icon="lock" word={`Confirmed: ${MEANS[containment.means ?? 'accept-list']}`} />{' '}
+          {CANARY[containment.canary ?? 'no-answer']}{' '}
+          {releaseAt ? (
+            <>
+              Released <Ago at={releaseAt} now={now} />.
+            </>
+          ) : null}
+        </p>
+      ) : null}
+      {state === 'locking' ? <Badge tone="warn" word="Not confirmed yet" /> : null}
+      {state === 'released' ? (
+        <Badge
+          tone="good"
+          icon="unlock"
+          word={containment.exact ? 'Given back exactly as it was' : 'Given back, with losses'}
+        />
+      ) : null}
+      <Trouble {...containment} />
+    </Lane>
+  );
+}
+
+const OnPaper = ({ rehearsed, now }: { rehearsed: NonNullable<IncidentView['rehearsed']>; now: number }) =>
+  rehearsed.lockable ? (
+    <p>
+      <Badge tone="quiet" icon="eye" word="Would have been locked" /> <Ago at={rehearsed.at} now={now} />
+    </p>
+  ) : (
+    <Trouble {...rehearsed} />
+  );
+
+function CleanupLane({ incident, now }: Props) {
+  const { cleanup, rehearsed } = incident;
+  const { state, residue } = cleanup;
+  if (state === 'none')
+    return (
+      <Lane title="Clean-up" stages={[]}>
+        <p>No mail is removed: {cleanup.why}</p>
+        {rehearsed?.purgeAt ? (
+          <p>
+            What would be removed is worked out <Ago at={rehearsed.purgeAt} now={now} />.
+          </p>
+        ) : null}
+        {rehearsed?.cleanup?.removed ? (
+          <p>
+            <Badge
+              tone="quiet"
+              icon="eye"
+              word={`${plural(rehearsed.cleanup.removed, 'message')} would have gone`}
+            />
+            {rehearsed.cleanup.state === 'held' ? ` after an approval: ${rehearsed.cleanup.why}.` : null}
+          </p>
+        ) : null}
+      </Lane>
+    );
+  return (
+    <Lane title="Clean-up" stages={stages(CLEANUP_STAGES, CLEANUP_AT[state] ?? 0, state === 'done')}>
+      {cleanup.until ? (
+        <p>
+          Counting begins <Ago at={cleanup.until} now={now} />.
+        </p>
+      ) : null}
+      {state === 'held' ? (
+        <p class="trouble">
+          <Icon name="hand" size={18} /> Waits for approval: {cleanup.why}.
+        </p>
+      ) : null}
+      {state === 'handed-over' ? <Trouble {...cleanup} /> : null}
+      {residue ? (
+        <p>
+          {residue.left} of {residue.looked} messages were left in {residue.sentinelsChecked} mailboxes
+          checked.
+        </p>
+      ) : null}
+    </Lane>
+  );
+}
+
+const MEANS = {
+  'accept-list': 'read back from Exchange',
+  rule: 'the mail flow rule was read back',
+  runbook: 'read back after the runbook',
+} as const;
+
+const CANARY = {
+  restricted: 'An ordinary mailbox that asked is told that it may not send.',
+  open: 'An ordinary mailbox that asked is still told that it may send.',
+  'no-answer': 'The independent check gave no answer.',
+} as const;
 
 const Lane = ({
   title,

@@ -1,4 +1,5 @@
-import type { IncidentView, Messages } from '../../../functions/admin/schemas.ts';
+import type { IncidentView } from '../../../functions/admin/schemas.ts';
+import type { Messages } from '../../../functions/admin/schemas-mail.ts';
 
 /** A moment of the response, marked in the chart. Dash patterns differ, so that colour need not be told. */
 export type Mark = { name: string; at: number; dash: readonly number[] };

@@ -1,4 +1,5 @@
-import type { AuditTrail, IncidentView, Messages } from '../../../functions/admin/schemas.ts';
+import type { AuditTrail, IncidentView } from '../../../functions/admin/schemas.ts';
+import type { Messages } from '../../../functions/admin/schemas-mail.ts';
 import { plural } from '../format.ts';
 import { Badge } from './icons.tsx';
 import { Scroll } from './scroll.tsx';

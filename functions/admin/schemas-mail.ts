@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+// Answers about a group's mail around an incident. Texts of mails are never among them.
+
+const instant = z.iso.datetime().meta({ description: 'UTC' });
+const count = z.number().int().nonnegative();
+
+export const figures = z.object({
+  messages: count,
+  replies: count,
+  repliers: count,
+  stopRequests: count,
+  leaked: count,
+  deliveries: count,
+  prevented: z
+    .object({ messagesPerMinute: z.number(), deliveries: count, workingHours: count, formula: z.string() })
+    .optional()
+    .meta({ description: 'An estimate' }),
+});
+
+export const messages = z.object({
+  figures,
+  perMinute: z.object({ from: instant.optional(), storm: z.array(count), other: z.array(count) }),
+  truncated: z.boolean().meta({ description: 'There is more of the group’s mail than is read' }),
+  messages: z.array(
+    z.object({
+      messageId: z.string(),
+      from: z.string(),
+      subject: z.string(),
+      sentAt: instant,
+      part: z.enum(['start', 'reply', 'other']),
+      asksToStop: z.boolean(),
+      automation: z.enum(['auto-reply', 'bounce', 'calendar', 'bulk']).optional(),
+    }),
+  ),
+  next: z.string().optional().meta({ description: 'Pass as `after` to go on' }),
+});
+
+export type Messages = z.infer<typeof messages>;
+export type Figures = z.infer<typeof figures>;
