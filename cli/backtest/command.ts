@@ -69,7 +69,7 @@ function badLineRemarks({ count, shown }: BadLines): string[] {
   if (count === 0) return [];
   const more = count > shown.length ? [`… and ${count - shown.length} more`] : [];
   return [
-    `${count} ${count === 1 ? 'line' : 'lines'} could not be read and were skipped:`,
+    `${count} ${count === 1 ? 'line could not be read and was' : 'lines could not be read and were'} skipped:`,
     ...shown,
     ...more,
   ];

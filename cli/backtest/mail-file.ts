@@ -51,7 +51,7 @@ function notWhatItSays(file: string, header: string): string {
   return `${file}: expected JSON Lines (one Graph message, beginning with {, a line) or ${TRACE_HEADER_HINT}; ${found}.`;
 }
 
-/** A file in which no line at all can be read is no file with bad lines. */
+/** A file of JSON in which no line at all is a message is not one with bad lines. */
 async function* orNotWhatItSays(
   file: string,
   header: string,

@@ -24,7 +24,7 @@ const address = z.string().transform((text, context) => {
 const count = z.number().int().positive();
 const share = z.number().min(0).max(1);
 
-const detection = z.object({
+const detection = {
   window: iso,
   burst: iso,
   windowLimit: count,
@@ -44,11 +44,11 @@ const detection = z.object({
   aboveUsual: z.number().nonnegative(),
   machineMessages: count,
   backlogDelay: iso,
-});
-const policy = z.object({ protectedGroups: z.array(address), locksPerHour: count });
+};
+const policy = { protectedGroups: z.array(address), locksPerHour: count };
 
 // Unknown names are errors: a misspelt threshold would silently leave the default in force.
-const policyFile = z.strictObject({ ...detection.shape, ...policy.shape }).partial();
+const policyFile = z.strictObject({ ...detection, ...policy }).partial();
 
 /** Reads an object of the detector's thresholds and the policy's limits; what is not in it keeps its default. */
 export function readRules(file: string | undefined): Rules {
@@ -61,13 +61,10 @@ export function readRules(file: string | undefined): Rules {
   }
   const parsed = policyFile.safeParse(json);
   if (!parsed.success) throw new UsageError(`--policy ${file}: ${z.prettifyError(parsed.error)}`);
+  const given = Object.entries(parsed.data).filter(([, value]) => value !== undefined);
+  const only = (names: object) => Object.fromEntries(given.filter(([name]) => Object.hasOwn(names, name)));
   return {
-    detection: { ...DEFAULT_DETECTION, ...defined(detection.partial().parse(parsed.data)) },
-    policy: { ...DEFAULT_POLICY, ...defined(policy.partial().parse(parsed.data)) },
+    detection: { ...DEFAULT_DETECTION, ...only(detection) },
+    policy: { ...DEFAULT_POLICY, ...only(policy) },
   };
 }
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-const defined = <T extends object>(given: T): Defined<T> =>
-  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Defined<T>;

@@ -30,10 +30,10 @@ export async function* inSentOrder(
   yield* held.sort(bySentTime);
 }
 
+/** Compared over a distance, so that neighbours out of order do not mislead. */
 function isNewestFirst(mails: readonly Message[]): boolean {
-  const falls = mails.filter((mail, i) => mail.sentAt < (mails[i - 1]?.sentAt ?? mail.sentAt)).length;
-  const rises = mails.filter((mail, i) => mail.sentAt > (mails[i - 1]?.sentAt ?? mail.sentAt)).length;
-  return falls > 4 * rises;
+  const falls = mails.filter((mail, i) => mail.sentAt < (mails[i - LOOK_AHEAD]?.sentAt ?? mail.sentAt));
+  return falls.length > (mails.length - LOOK_AHEAD) / 2;
 }
 
 /** Several ordered streams as one. */

@@ -29,7 +29,7 @@ export function observe(message: Message, groupId: GroupId): Observation {
     receivedAt: message.receivedAt,
     isReply,
     ...(automation === undefined
-      ? tone(message, isReply, hasPrefix ? '' : base)
+      ? tone(message, isReply, hasPrefix && message.preview !== '' ? '' : base)
       : { asksToStop: false, automation }),
   };
 }
@@ -38,7 +38,7 @@ export function observe(message: Message, groupId: GroupId): Observation {
 // people write when they want out is short.
 const LONG_PREVIEW = 200;
 
-/** `ownSubject` is empty where the subject was inherited from the mail that is answered. */
+/** `ownSubject` is empty where the subject was inherited from the mail that is answered, and there is text to go by. */
 function tone(
   { preview }: Message,
   isReply: boolean,

@@ -51,6 +51,10 @@ describe('observe', () => {
     expect(of({ subject: 'RE: unsubscribe', preview: 'Use the link in the footer.' }).asksToStop).toBe(false);
   });
 
+  it('goes by the subject of an answer where there is no text', () => {
+    expect(of({ subject: 'RE: please remove me from this list' }).asksToStop).toBe(true);
+  });
+
   it('does not take a long announcement for a protest', () => {
     const preview = `Please do not reply to all. ${'The office is closed on Friday. '.repeat(8)}`.slice(
       0,

@@ -6,7 +6,8 @@ export const ENGLISH: Phrases = {
     (?:please |pls |plz |kindly |just |everyone |everybody |people |folks |guys |all )*(?:uns[a-z]{0,4}cribe|opt out|opt me out|stop|stop it|stop this|make it stop|enough|remove)(?: me| us)?(?: please| pls| now| asap| immediately| thanks| thank you| already| too| as well| everyone| people)*
     (?:please |pls |plz |kindly |can you |can someone |can somebody |could you |could someone |someone )*(?:take me off|take me out|delete me|remove me|unsubscribe me)(?: of)?(?: here| this| it)?(?: please| pls| now| asap| too| also| as well| thanks| thank you)*
     (?:please |pls |everyone |everybody |people |folks |guys |all |you )*stop (?:replying|emailing|e-mailing|mailing|spamming|responding)(?: now| please| everyone| people| already)*
-    (?:i )?want out(?: too| of this)?`,
+    (?:i )?want out(?: too| of this)?
+    (?:and |so )?why (?:am i|are we|did i|do i) (?:still |even )?(?:getting|receiving|get|receive|included in|copied in|on|in) (?:all |all of )?(?:this|these|it)(?: please)?`,
   parts: String.raw`
     (?<!\bto )uns[a-z]{0,4}cribe (?:me|us|my <1> (?:e-?mail|address|account)|this (?:e-?mail )?address)(?! to\b)
     (?:(?:please|pls|kindly|could you|can you|can someone|want to|like to|wish to|need to|how to|trying to|help|help me) |(?<=^|[.!?] ))unsubscribe(?: me)? from (?:this|the|your|these|all)(?: \S+){0,2} {list}

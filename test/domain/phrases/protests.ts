@@ -40,6 +40,8 @@ export const PROTESTS: Readonly<Record<string, readonly string[]>> = {
     'This email was not intended for me.',
     'By replying to everyone you are making it worse',
     'Replyallpocalypse!',
+    'Why am I receiving this?',
+    'Hi Lucy, why am I getting this please?',
     'Unsubscribe from this list please',
     'I want to unsubscribe please',
     'I would like to request the removal of my email address from this list.',
