@@ -44,6 +44,11 @@ app.timer('housekeeping', {
   handler: async (_timer, context) => (await import('./housekeeping.ts')).housekeeping(context),
 });
 
+app.timer('orphans', {
+  schedule: '0 41 * * * *',
+  handler: async (_timer, context) => (await import('./orphans.ts')).orphans(context),
+});
+
 app.http('health', {
   methods: ['GET'],
   authLevel: 'anonymous',

@@ -28,6 +28,7 @@ import type { GroupLock } from './ports/groups.ts';
 import type { Log } from './ports/log.ts';
 import type { NoticeChannel } from './ports/notices.ts';
 import type { SentinelDirectory } from './ports/subscriptions.ts';
+import type { AdoptDeps } from './use-cases/adopt-orphans.ts';
 import type { HealthDeps } from './use-cases/check-health.ts';
 import { InboxTurns } from './use-cases/inbox-turns.ts';
 import type { IngestDeps } from './use-cases/ingest-sentinel.ts';
@@ -38,7 +39,7 @@ import type { OperateDeps } from './use-cases/operate-switch.ts';
 import type { SweepDeps } from './use-cases/sweep.ts';
 
 /** Everything any use case needs. */
-export type Deps = IngestDeps & SweepDeps & KeepDeps & HouseDeps & HealthDeps & OperateDeps;
+export type Deps = IngestDeps & SweepDeps & KeepDeps & HouseDeps & HealthDeps & OperateDeps & AdoptDeps;
 
 /** Microsoft's limit for everything under ediscoveryCases, per app and tenant. */
 const EDISCOVERY_REQUESTS = 5;
@@ -83,6 +84,12 @@ function connect(config: Config): Omit<Deps, 'log'> {
     }),
   });
   const sentinelDirectory = graphSentinelDirectory({ graph });
+  const directory = exchangeGroupDirectory({
+    exchange,
+    countMembers: graphMemberCount({ graph }),
+    tellMemberCount: graphMemberTip({ graph }),
+    probeMailbox: async () => (await stores.cursors.list())[0]?.value.sentinel,
+  });
   return {
     ...stores,
     ...timing,
@@ -97,12 +104,8 @@ function connect(config: Config): Omit<Deps, 'log'> {
     sentinels: config.sentinels,
     notifyUrl: `${config.publicUrl}/api/notify`,
     lifecycleUrl: `${config.publicUrl}/api/lifecycle`,
-    directory: exchangeGroupDirectory({
-      exchange,
-      countMembers: graphMemberCount({ graph }),
-      tellMemberCount: graphMemberTip({ graph }),
-      probeMailbox: async () => (await stores.cursors.list())[0]?.value.sentinel,
-    }),
+    directory,
+    groupsById: directory,
     lock: lockWith(config, exchange, clock),
     lockHolder: config.lock.actuator === 'manual' ? undefined : () => lockHolder(config, sentinelDirectory),
     allowedSenders: config.lock.allowed,

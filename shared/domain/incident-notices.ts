@@ -103,7 +103,9 @@ export function releasedNotice(
 ): Notice {
   const state = released.exact
     ? 'Who may mail it is exactly as before the lock.'
-    : `Not restored, because they no longer exist: ${released.gone.map((entry) => released.lock.snapshot.names?.[entry] ?? entry).join(', ')}.`;
+    : released.lock.adopted !== undefined
+      ? 'Everyone may mail it now. Who could before the lock is not known: restrict it again by hand if it was restricted.'
+      : `Not restored, because they no longer exist: ${released.gone.map((entry) => released.lock.snapshot.names?.[entry] ?? entry).join(', ')}.`;
   return draftNotice(incident, released.at, {
     kind: 'released',
     severity: released.exact ? 'information' : 'warning',
@@ -154,6 +156,15 @@ export function wouldPurgeNotice(incident: Incident, cleanup: Cleanup, at: Insta
         ],
   );
 }
+
+/** A lock of ours that no open incident knew of. */
+export const adoptedNotice = (incident: Incident, releaseAt: Instant, at: Instant): Notice =>
+  attentionNotice(
+    incident,
+    incident.why,
+    `Look whether it is still needed. It is released on ${when(releaseAt)} unless somebody extends it.`,
+    at,
+  );
 
 export function attentionNotice(incident: Incident, why: string, remedy: string, at: Instant): Notice {
   return draftNotice(incident, at, {

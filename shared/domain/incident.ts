@@ -27,6 +27,11 @@ export type LockRecord = {
   expected: { senders: readonly string[]; groups: readonly string[] };
   /** Absent: the group's own accept list. */
   means?: LockMeans;
+  /**
+   * A lock that was found without anything that knew what it changed: taking it back opens the group to everyone.
+   * `asks` where the group was surely not open before, so that only an operator may do that.
+   */
+  adopted?: 'opens' | 'asks';
   /** A rule ends then by itself unless it is renewed. */
   until?: Instant;
 };

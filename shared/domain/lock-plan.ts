@@ -1,3 +1,4 @@
+import type { Group } from './group.ts';
 import type { LockRecord } from './incident.ts';
 import type { RestrictionChange, SenderRestrictions } from './restrictions.ts';
 
@@ -61,6 +62,31 @@ export function planLock(snapshot: SenderRestrictions, holders: LockHolders): Lo
   return { snapshot, change: { form, ...expected }, expected };
 }
 
+/** Exchange wants groups of so many members to restrict or moderate their senders. */
+const NEVER_OPEN = 5_000;
+
+/**
+ * The record of a lock that was found and that nothing remembers, `undefined` where the list names anybody but those a
+ * lock lets through: then somebody else wrote it. The locked state is never taken for what was there before.
+ */
+export function adoptLock(
+  shown: SenderRestrictions,
+  { senders: [holder, ...others], groups }: LockHolders,
+  { audience, kind }: Pick<Group, 'audience' | 'kind'>,
+): LockRecord | undefined {
+  const expected = acceptOf(shown);
+  const ours = [holder, ...others, ...groups];
+  if (holder === undefined || !shown.acceptSenders.includes(holder)) return undefined;
+  if (!entriesOf(expected).every((entry) => ours.includes(entry))) return undefined;
+  const wasOpen = audience.members < NEVER_OPEN || shown.moderationEnabled || kind === 'microsoft-365-group';
+  return {
+    snapshot: { ...shown, acceptSenders: [], acceptGroups: [] },
+    change: { form: 'add', ...expected },
+    expected,
+    adopted: wasOpen ? 'opens' : 'asks',
+  };
+}
+
 export const isRefusal = (plan: LockRecord | LockRefusal): plan is LockRefusal => 'why' in plan;
 
 /** True when the group shows exactly the lists a confirmed lock shows. */
@@ -102,6 +128,12 @@ export type ReleasePlan =
  */
 export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: boolean): ReleasePlan {
   if (showsSnapshot(lock, now)) return { kind: 'restored-already' };
+  if (lock.adopted === 'asks' && !forced) {
+    return {
+      kind: 'refuse',
+      why: 'nobody remembers who could mail it before it was locked, and a group of its size was surely not open to everyone, which a release would make it',
+    };
+  }
   if (!showsLock(lock, now) && !forced) {
     return {
       kind: 'refuse',

@@ -11,6 +11,11 @@ export interface GroupDirectory {
   find(address: Address): Promise<Group | undefined>;
 }
 
+/** Groups by what Exchange calls them, for those whose address nobody told. */
+export interface GroupsById {
+  byId(id: GroupId): Promise<Group | undefined>;
+}
+
 /** What a lock is for, written where people find it, and when it may end by itself should nobody renew it. */
 export type LockNote = { incident: string; until: Instant };
 

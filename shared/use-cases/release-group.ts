@@ -127,9 +127,9 @@ export const confirmRelease: StepHandler = {
       const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return attempts === 2 ? notify(again, unconfirmed(again, now)) : again;
     }
-    const exact = gone.length === 0;
+    const exact = gone.length === 0 && lock.adopted === undefined;
     const released = { state: 'released' as const, at: now, by, lock, confirmedAt, exact, gone };
-    const shown = exact ? 'exactly its former lists' : 'its former lists but for those who no longer exist';
+    const shown = shownAfter(gone, lock);
     const changed = tell(
       { ...incident, containment: released },
       now,
@@ -139,6 +139,13 @@ export const confirmRelease: StepHandler = {
     return notify(changed, releasedNotice(changed, released));
   },
 };
+
+function shownAfter(gone: readonly string[], { adopted }: LockRecord): string {
+  if (adopted !== undefined) return 'no restriction; who could mail it before is not known';
+  return gone.length === 0
+    ? 'exactly its former lists'
+    : 'its former lists but for those who no longer exist';
+}
 
 const unconfirmed = (incident: Incident, at: Instant): Notice =>
   attentionNotice(

@@ -1,8 +1,9 @@
+import type { Group } from '../domain/group.ts';
 import type { Cleanup, Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
-import { isHeld, isRefusal, planLock, showsLock } from '../domain/lock-plan.ts';
+import { adoptLock, isHeld, isRefusal, type LockHolders, planLock, showsLock } from '../domain/lock-plan.ts';
 import type { SenderRestrictions } from '../domain/restrictions.ts';
 import type { Instant } from '../domain/time.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
@@ -31,8 +32,11 @@ export const takeSnapshot: StepHandler = {
     }
     const holders = await deps.lock.resolveSenders([await deps.lockHolder(), ...deps.allowedSenders]);
     const shown = await deps.lock.read(group);
-    const orphan = isHeld(shown, holders) ? await findOrphan(incident, shown, deps) : undefined;
-    if (orphan !== undefined) return orphan;
+    const left = isHeld(shown, holders) ? await lockLeftOn(group, shown, holders, deps) : undefined;
+    if (left !== undefined) {
+      const locking: Incident = { ...incident, containment: { state: 'locking', lock: left, attempts: 0 } };
+      return tell(locking, deps.clock.now(), `The group is locked by Stormlock already; ${originOf(left)}.`);
+    }
     const plan = planLock(shown, holders);
     if (isRefusal(plan))
       return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
@@ -41,24 +45,25 @@ export const takeSnapshot: StepHandler = {
   },
 };
 
-/** A lock that an earlier incident of the group did not take back: what that one saved is what is given back. */
-async function findOrphan(
-  incident: Incident,
+/** A lock that an earlier incident of the group did not take back, with what that one saved; or one nobody remembers. */
+export async function lockLeftOn(
+  group: Group,
   shown: SenderRestrictions,
+  holders: LockHolders,
   deps: IncidentDeps,
-): Promise<Incident | undefined> {
-  for (const { value: earlier } of await deps.incidents.list({ limit: EARLIER_INCIDENTS })) {
-    const lock = earlier.group.id === incident.group.id ? lockLeftBy(earlier) : undefined;
-    if (lock !== undefined && showsLock(lock, shown)) {
-      return tell(
-        { ...incident, containment: { state: 'locking', lock, attempts: 0 } },
-        deps.clock.now(),
-        `The group is locked by incident ${earlier.id} still; what that one saved is taken over.`,
-      );
-    }
-  }
-  return undefined;
+): Promise<LockRecord | undefined> {
+  const earlier = await deps.incidents.list({ limit: EARLIER_INCIDENTS });
+  const remembered = earlier
+    .filter(({ value }) => value.group.id === group.id)
+    .map(({ value }) => lockLeftBy(value))
+    .find((lock) => lock !== undefined && showsLock(lock, shown));
+  return remembered ?? adoptLock(shown, holders, group);
 }
+
+const originOf = ({ adopted }: LockRecord): string =>
+  adopted === undefined
+    ? 'what an earlier incident saved is taken over'
+    : 'who could mail it before is not known';
 
 const EARLIER_INCIDENTS = 50;
 
