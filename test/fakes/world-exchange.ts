@@ -1,7 +1,7 @@
-import { OutcomeUnknown, Refused } from '../../shared/domain/errors.ts';
+import { OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
 import type { Group, GroupId } from '../../shared/domain/group.ts';
 import type { RestrictionChange, SenderRestrictions } from '../../shared/domain/restrictions.ts';
-import type { Milliseconds } from '../../shared/domain/time.ts';
+import { MINUTE, type Milliseconds } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { DeliveryCanary, GroupLock } from '../../shared/ports/groups.ts';
 
@@ -29,6 +29,8 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   delay: Milliseconds = 0;
   /** Thrown once by the next write, which then does nothing. */
   nextFailure: Error | undefined;
+  /** So many reads from now are turned away for a minute. */
+  busyReads = 0;
   /** Entries of the lists that are not exactly one recipient. */
   unresolved: readonly string[] = [];
   restricted: boolean | undefined | Error;
@@ -54,6 +56,10 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
 
   async read(group: Group): Promise<SenderRestrictions> {
     this.calls.push('read');
+    if (this.busyReads > 0) {
+      this.busyReads--;
+      throw new RetryLater('503', MINUTE);
+    }
     const { senders, groups } = this.lists(group.id);
     return {
       acceptSenders: senders.toSorted(),
