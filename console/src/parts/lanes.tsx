@@ -57,15 +57,21 @@ function LockLane({ incident, now }: Props) {
   return (
     <Lane title="Lock" stages={stages(LOCK_STAGES, LOCK_AT[state] ?? 0, isOver)}>
       {state === 'locked' ? (
-        <p>
-          <Badge tone="good" icon="lock" word={`Confirmed: ${MEANS[containment.means ?? 'accept-list']}`} />{' '}
-          {CANARY[containment.canary ?? 'no-answer']}{' '}
+        <>
+          <p>
+            <Badge tone="good" icon="lock" word={`Confirmed: ${MEANS[containment.means ?? 'accept-list']}`} />
+          </p>
+          {containment.canary === 'open' ? (
+            <Trouble why="An ordinary mailbox that asked is still told that it may send." />
+          ) : (
+            <p>{CANARY[containment.canary ?? 'no-answer']}</p>
+          )}
           {releaseAt ? (
-            <>
+            <p>
               Released <Ago at={releaseAt} now={now} />.
-            </>
+            </p>
           ) : null}
-        </p>
+        </>
       ) : null}
       {state === 'locking' ? <Badge tone="warn" word="Not confirmed yet" /> : null}
       {state === 'released' ? (
@@ -144,7 +150,6 @@ const MEANS = {
 
 const CANARY = {
   restricted: 'An ordinary mailbox that asked is told that it may not send.',
-  open: 'An ordinary mailbox that asked is still told that it may send.',
   'no-answer': 'The independent check gave no answer.',
 } as const;
 
