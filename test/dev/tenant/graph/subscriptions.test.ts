@@ -46,7 +46,7 @@ describe('creating a subscription', () => {
   });
 
   it('fails when the token comes back encoded, as HTML, with another status, or not in time', async () => {
-    const { create, app, tenant } = await watcher({ subscriptions: { handshakeTimeout: 50 } });
+    const { create, app, tenant } = await watcher();
     const failures = [
       (token: string) => ({ status: 200, type: 'text/plain', text: encodeURIComponent(token) }),
       (token: string) => ({ status: 200, type: 'text/html', text: token }),
@@ -57,6 +57,7 @@ describe('creating a subscription', () => {
       expect((await create()).json).toMatchObject({ error: { code: 'ValidationError' } });
     }
     app.handshake = () => undefined;
+    tenant.behaviour.subscriptions.handshakeTimeout = 50;
     expect((await create()).json).toMatchObject({
       error: { code: 'InvalidRequest', message: 'Subscription validation request timed out.' },
     });
