@@ -17,10 +17,14 @@ const LANGUAGES = [ENGLISH, GERMAN, FRENCH, SPANISH, ITALIAN, PORTUGUESE, DUTCH,
 const GREETING =
   /^(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|hallo|liebe[rs]?|guten (?:tag|morgen)|bonjour|hola|buenos dias|ciao|buongiorno|ola|bom dia|boa tarde|dag|beste|goedemorgen|dzien dobry|witam|czesc|hej|god morgon)(?![\p{L}\p{N}])[^.!?,:\n]{0,40}[,.!:\n-]+\s*/iu;
 
+// "Stop. Let us think about that first." begins an argument.
+const PENSIVE = /^(?:stop|enough)\.+\s+\S/iu;
+
 /** Whether the writer asks to be removed from the list or tells others to stop writing to it. */
 export function asksToStop(text: string): boolean {
   if (text === '') return false;
-  const [first = ''] = withoutGreeting(text).split(/[\n.!?;]+/u, 1);
+  const own = withoutGreeting(text);
+  const first = PENSIVE.test(own) ? '' : own.replace(/[\n.!?;].*$/su, '');
   const [opening, whole] = [bare(first), fold(text)];
   return LANGUAGES.some(({ sentence, part }) => sentence.test(opening) || part.test(whole));
 }

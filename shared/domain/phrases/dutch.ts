@@ -4,6 +4,7 @@ export const DUTCH: Phrases = {
   list: '[a-z-]*lijst|e-?mails?|mails?|mailtjes|mailing|groep|distributie|nieuwsbrief|mailwisseling',
   sentences: `
     (?:graag |aub |svp )*(?:uitschrijven|afmelden)(?: aub| svp| graag| alstublieft)*
+    waarom (?:krijg|ontvang) ik (?:dit|dit allemaal)
     (?:stop|stop ermee|stop hiermee|hou op|houd op|hou hiermee op|nu is het genoeg|zo is het genoeg)(?: aub| svp| nu| alstublieft)*`,
   parts: `
     (?:haal|haalt|verwijder|verwijdert|schrap|gooi) (?:mij|me|ons|mijn (?:naam|adres|e-?mail|mailadres|e-?mailadres)) (?:aub |alstublieft |graag |svp )*(?:van|uit)(?: (?:deze|de|dit|die|jullie|uw))* {list}

@@ -4,6 +4,7 @@ export const FRENCH: Phrases = {
   list: 'listes?|diffusion|mails?|e-?mails?|mailings?|courriels?|messages?|groupe|echanges?|conversation|boucle|newsletter|fil de discussion',
   sentences: `
     (?:merci de |merci |svp )*(?:me )?(?:desinscription|desinscrire|desabonner|desabonnement|desinscrivez-moi|desabonnez-moi)(?: svp| merci| s'il vous plait)*
+    pourquoi (?:est-ce que )?je recois (?:ca|ceci|cela|tout ca)
     (?:arretez|stop|assez|ca suffit|cessez)(?: svp| merci| s'il vous plait| maintenant)*`,
   parts: `
     (?:me|nous|m'|mon (?:adresse|mail|nom)|mon adresse mail) ?(?:retirer|enlever|supprimer|oter|rayer|radier|sortir|effacer|desinscrire|desabonner) (?:de|du|des) (?:cette |la |votre |ces |vos |ce |toutes )*{list}
@@ -18,6 +19,7 @@ export const FRENCH: Phrases = {
     ne (?:suis|sommes) (?:pas|plus) (?:la bonne personne|le bon destinataire|concernee?s? par (?:ce|cet|ces|cette) {list})
     (?:erreur|trompee?s?) de (?:destinataires?|liste|liste de diffusion)
     (?:recu|recois|envoye) (?:ce|votre|le|cet) (?:mail|message|courriel|e-?mail) par erreur
+    (?:de )?ne plus (?:m'|nous )(?:envoyer|ecrire|inclure|solliciter)
     ne (?:souhaite|veux|desire) plus (?:recevoir|etre (?:sur|dans|en copie)|faire partie)(?: (?:de|ces|cette|ce|la|vos|tous|les))* {list}`,
   courtesies: `
     (?:toutes (?:mes|nos) |sinceres )?felicitations?

@@ -4,6 +4,7 @@ export const ITALIAN: Phrases = {
   list: 'lista|liste|mailing|e-?mail|mail|messaggi|gruppo|distribuzione|conversazione|newsletter',
   sentences: `
     (?:per favore |vi prego )*(?:cancellatemi|cancellami|rimuovetemi|rimuovimi|toglietemi|toglimi|eliminatemi|disiscrivetemi|disiscrizione|levatemi)(?: per favore| grazie| da qui| subito)*
+    perche (?:sto ricevendo|ricevo|mi arriva) (?:tutto )?questo
     (?:per favore |vi prego )*(?:basta|basta cosi|basta mail|basta e-?mail|smettetela|smettila|finitela|piantatela)(?: per favore| grazie)*`,
   parts: String.raw`
     (?:cancellatemi|cancellami|rimuovetemi|rimuovimi|toglietemi|toglimi|eliminatemi|levatemi|disiscrivetemi) (?:per favore |per cortesia )?(?:da|dal|dalla|dalle|per favore)

@@ -4,6 +4,7 @@ export const POLISH: Phrases = {
   list: 'list[ayey]?|mailing[a-z]*|mail[aeiuoy]?[wm]?i?|e-?mail[aeiuoy]?[wm]?i?|wiadomosc[ia]?|grupy|dystrybucji|korespondencji|newslettera',
   sentences: `
     (?:prosze )*(?:mnie )?(?:wypisac|wypisac mnie|usunac mnie|wypiszcie mnie|usuncie mnie|wypisz mnie|usun mnie|wypisuje sie)(?: prosze| dziekuje)*
+    (?:dlaczego|czemu|po co) (?:to |ja to )?(?:dostaje|otrzymuje)(?: to)?
     (?:prosze |ludzie )*(?:przestancie|przestan|dosc|przestac|wystarczy|stop)(?: prosze| juz)*`,
   parts: String.raw`
     (?:usun|wypis|wykresl|skresl)[a-z]* (?:mnie|nas|moj (?:adres|e-?mail|mail)|mojego (?:adresu|maila|e-?maila))(?: prosze)? (?:z|ze) (?:tej |waszej |listy |grupy )*{list}

@@ -4,6 +4,7 @@ export const PORTUGUESE: Phrases = {
   list: 'listas?|e-?mails?|mails?|mensagens|grupo|distribuicao|conversa|corrente de e-?mails?',
   sentences: `
     (?:por favor )*(?:descadastrar|descadastre-me|remover|removam-me|retirem-me|remova-me|retire-me|tirem-me|cancelar (?:inscricao|subscricao))(?: por favor| obrigad[oa])*
+    por ?que (?:e que )?(?:eu )?(?:estou recebendo|estou a receber|recebi|recebo) (?:tudo )?(?:isso|isto)
     (?:por favor |gente )*(?:parem|parem com isso|chega|basta)(?: por favor| ja)*`,
   parts: String.raw`
     (?:retir|remov|tir|exclu|descadastr|elimin)[a-z]*[- ](?:me|nos|meu (?:nome|e-?mail|endereco)|o meu (?:nome|e-?mail|endereco))(?: por favor)? (?:da|do|das|dos|desta|deste|dessa|desse)(?: sua| vossa)? {list}

@@ -4,6 +4,7 @@ export const SPANISH: Phrases = {
   list: 'listas?|correos?|e-?mails?|mails?|mensajes|grupo|hilo|cadena|distribucion|boletin',
   sentences: `
     (?:por favor )*(?:baja|dar de baja|darme de baja|desuscribir|desuscribirme|desuscripcion|cancelar suscripcion)(?: por favor| gracias)*
+    por que (?:estoy recibiendo|recibo|me llega|recibimos) (?:todo )?esto
     (?:por favor )*(?:basta|basta ya|paren|paren ya|ya basta)(?: por favor| gracias)*`,
   parts: String.raw`
     (?:quit|elimin|borr|saqu|sac|remuev|retir|exclu)[a-z]*(?:me|nos) (?:por favor )?(?:de|del)(?: (?:esta|este|la|su|estos|los|todas|las|vuestra))* <1> {list}

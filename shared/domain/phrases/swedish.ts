@@ -4,6 +4,7 @@ export const SWEDISH: Phrases = {
   list: '[a-z-]*listan?|mail|mailen|mailet|mejl|mejlen|mejlet|e-?post|e-?posten|meddelanden|gruppen|utskick|utskicken|utskicket|mailtraden|mejltraden|traden',
   sentences: `
     (?:snalla |vanligen )*(?:avregistrera|avregistrera mig|avprenumerera|ta bort mig|plocka bort mig)(?: tack| snalla| harifran| nu)*
+    varfor (?:far|fick) jag (?:detta|det har|allt detta|allt det har)
     (?:snalla |kan ni )*(?:sluta|sluta nu|det racker|nu racker det)(?: tack| snalla| nu)*`,
   parts: String.raw`
     (?:ta|tag|plocka|radera|stryk) (?:bort )?(?:mig|oss|min (?:adress|mail|mejl|e-?post|e-?postadress|mailadress)) (?:bort )?(?:fran|ur)(?: (?:den|denna|det|detta|er|har|era|alla))* {list}
