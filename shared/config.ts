@@ -2,7 +2,7 @@ import { readDetection, readLock, readNotices, readPolicy, readTiming } from './
 import { CLOUDS, type CloudName } from './config/clouds.ts';
 import type { Config } from './config/config.ts';
 import { readAccess, readCredential, readPublicUrl, readSecrets, readStorage } from './config/connections.ts';
-import { serviceUrl, URL_HINT } from './config/parse.ts';
+import { serviceUrl, URL_HINT, webhookUrl } from './config/parse.ts';
 import { SWITCH_POSITIONS } from './domain/switch.ts';
 import * as kind from './settings.ts';
 import { type Environment, InvalidSettings, SettingReader } from './settings.ts';
@@ -47,8 +47,8 @@ export function readConfig(environment: Environment): Config {
       `one of ${SWITCH_POSITIONS.join(', ')}`,
       'observe',
     ),
-    lock: readLock(read, url),
-    notices: readNotices(read, url),
+    lock: readLock(read, webhookUrl(development)),
+    notices: readNotices(read, webhookUrl(development)),
     detection: readDetection(read),
     policy: readPolicy(read),
     timing: readTiming(read),
@@ -56,6 +56,8 @@ export function readConfig(environment: Environment): Config {
       ? { clockFile: environment['STORMLOCK_CLOCK_FILE'] }
       : {}),
   };
+  if (cloud !== 'global' && config.policy.purgers.includes('defender'))
+    read.add('STORMLOCK_PURGERS', 'defender', 'Take defender out: that service is in the global cloud only.');
   if (read.problems.length > 0) throw new InvalidSettings(read.problems);
   return config;
 }

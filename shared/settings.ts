@@ -67,6 +67,16 @@ export function duration(text: string): Milliseconds | undefined {
   return (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000;
 }
 
+export const durationUpTo =
+  (most: Milliseconds): Parse<Milliseconds> =>
+  (value) => {
+    const parsed = duration(value);
+    return parsed !== undefined && parsed > 0 && parsed <= most ? parsed : undefined;
+  };
+
+/** For what is repeated after this time, or kept so long. */
+export const positiveDuration: Parse<Milliseconds> = durationUpTo(Number.MAX_SAFE_INTEGER);
+
 export const text: Parse<string> = (value) => value;
 
 export const wholeNumber =

@@ -5,11 +5,13 @@ import {
   type RepliersNeeded,
 } from '../domain/detection-settings.ts';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
+import type { Purger } from '../domain/purge.ts';
+import { REMEDIATION_TAKES } from '../domain/remediation-steps.ts';
 import { DAY, HOUR, MINUTE, type Milliseconds, SECOND } from '../domain/time.ts';
 import type { SettingReader } from '../settings.ts';
 import * as kind from '../settings.ts';
 import type { Config, NoticeConfig, TimingConfig } from './config.ts';
-import { ADDRESS_HINT, ADDRESSES_HINT, DURATION_HINT, defined } from './parse.ts';
+import { ADDRESS_HINT, ADDRESSES_HINT, DURATION_HINT, defined, POSITIVE_HINT } from './parse.ts';
 
 export function readLock(read: SettingReader, url: (value: string) => string | undefined): Config['lock'] {
   const actuator = read.get(
@@ -64,7 +66,7 @@ export function readDetection(read: SettingReader): DetectionSettings {
   const { window, minimumMembers, repliersNeeded, backlogDelay } = DEFAULT_DETECTION;
   return {
     ...DEFAULT_DETECTION,
-    window: read.get('STORMLOCK_DETECTION_WINDOW', kind.duration, DURATION_HINT, window),
+    window: read.get('STORMLOCK_DETECTION_WINDOW', kind.positiveDuration, POSITIVE_HINT, window),
     minimumMembers: read.get(
       'STORMLOCK_MINIMUM_MEMBERS',
       kind.wholeNumber(1),
@@ -146,25 +148,60 @@ export function readPolicy(read: SettingReader): Policy {
       'a number from 1 to 100',
       DEFAULT_POLICY.sliceLimit,
     ),
-    pollInterval: read.get('STORMLOCK_PURGE_POLL', kind.duration, DURATION_HINT, DEFAULT_POLICY.pollInterval),
+    purgers: read.get(
+      'STORMLOCK_PURGERS',
+      (value) => orderOf(value),
+      'ediscovery, defender or manual in the order they are tried, separated by commas',
+      DEFAULT_POLICY.purgers,
+    ),
+    remediationTakes: read.get(
+      'STORMLOCK_REMEDIATION_TAKES',
+      kind.duration,
+      DURATION_HINT,
+      REMEDIATION_TAKES,
+    ),
+    longestOperation: read.get(
+      'STORMLOCK_PURGE_PATIENCE',
+      kind.duration,
+      DURATION_HINT,
+      DEFAULT_POLICY.longestOperation,
+    ),
+    pollInterval: read.get(
+      'STORMLOCK_PURGE_POLL',
+      kind.positiveDuration,
+      POSITIVE_HINT,
+      DEFAULT_POLICY.pollInterval,
+    ),
   };
+}
+
+function orderOf(value: string): Purger[] | undefined {
+  const order = kind.listOf(kind.oneOf(['ediscovery', 'defender', 'manual'] as const))(value);
+  return order !== undefined && order.length > 0 && new Set(order).size === order.length ? order : undefined;
 }
 
 export function readTiming(read: SettingReader): TimingConfig {
   const time = (setting: string, fallback: Milliseconds) =>
     read.get(setting, kind.duration, DURATION_HINT, fallback);
+  const pace = (setting: string, fallback: Milliseconds) =>
+    read.get(setting, kind.positiveDuration, POSITIVE_HINT, fallback);
   return {
-    staleAfter: time('STORMLOCK_STALE_AFTER', MINUTE),
+    staleAfter: pace('STORMLOCK_STALE_AFTER', MINUTE),
     seedWindow: time('STORMLOCK_SEED_WINDOW', 3 * DAY),
     reseedOverlap: time('STORMLOCK_RESEED_OVERLAP', HOUR),
-    warmInterval: time('STORMLOCK_WARM_INTERVAL', 5 * SECOND),
+    warmInterval: pace('STORMLOCK_WARM_INTERVAL', 5 * SECOND),
     warmFor: time('STORMLOCK_WARM_FOR', MINUTE),
-    actLease: time('STORMLOCK_ACT_LEASE', MINUTE),
-    groupCacheFor: time('STORMLOCK_GROUP_CACHE', 12 * HOUR),
+    actLease: pace('STORMLOCK_ACT_LEASE', MINUTE),
+    groupCacheFor: pace('STORMLOCK_GROUP_CACHE', 12 * HOUR),
     // Graph allows 10,080 minutes for mail without resource data; the margin keeps clock skew from refusing it.
-    subscriptionLifetime: time('STORMLOCK_SUBSCRIPTION_LIFETIME', 7 * DAY - 2 * HOUR),
-    keepObservations: time('STORMLOCK_KEEP_OBSERVATIONS', 30 * DAY),
-    keepIncidents: time('STORMLOCK_KEEP_INCIDENTS', 365 * DAY),
-    keepAudit: time('STORMLOCK_KEEP_AUDIT', 730 * DAY),
+    subscriptionLifetime: read.get(
+      'STORMLOCK_SUBSCRIPTION_LIFETIME',
+      kind.durationUpTo(7 * DAY),
+      'an ISO 8601 duration of at most P7D',
+      7 * DAY - 2 * HOUR,
+    ),
+    keepObservations: pace('STORMLOCK_KEEP_OBSERVATIONS', 30 * DAY),
+    keepIncidents: pace('STORMLOCK_KEEP_INCIDENTS', 365 * DAY),
+    keepAudit: pace('STORMLOCK_KEEP_AUDIT', 730 * DAY),
   };
 }
