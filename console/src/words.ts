@@ -9,11 +9,7 @@ export type Wording = { word: string; tone: Tone; says: string };
 export const PHASES: Record<IncidentSummary['phase'], Wording> = {
   alerted: { word: 'Alerted', tone: 'warn', says: 'People were told; the group is not locked.' },
   locking: { word: 'Locking', tone: 'busy', says: 'The lock is on its way and not confirmed yet.' },
-  settling: {
-    word: 'Locked, settling',
-    tone: 'good',
-    says: 'Locked. Queued mail lands before it is counted.',
-  },
+  settling: { word: 'Settling', tone: 'busy', says: 'Queued mail lands before it is counted and removed.' },
   purging: { word: 'Purging', tone: 'busy', says: 'The storm’s mail is being counted and removed.' },
   held: { word: 'Waits for approval', tone: 'warn', says: 'Nothing is deleted until an operator approves.' },
   'cooling-down': { word: 'Locked', tone: 'good', says: 'Locked until the cool-down is over.' },

@@ -97,6 +97,7 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colours: Colours, font: 
   ctx.save();
   ctx.font = font.replace('12px', `${12 * ratio}px`);
   ctx.textBaseline = 'bottom';
+  ctx.textAlign = 'left';
   const right = bbox.left + bbox.width;
   let edge = Number.NEGATIVE_INFINITY;
   let beyond = 0;

@@ -31,7 +31,7 @@ export const FigureRow = ({ figures, incident }: { figures: Figures; incident: I
           note={
             figures.leaked > 0
               ? `${plural(figures.leaked, 'message')} still came through`
-              : 'nothing came through after it'
+              : 'nothing came through'
           }
         />
       ) : null}

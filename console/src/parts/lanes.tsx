@@ -123,7 +123,13 @@ function CleanupLane({ incident, now }: Props) {
     <Lane title="Clean-up" stages={stages(CLEANUP_STAGES, CLEANUP_AT[state] ?? 0, state === 'done')}>
       {cleanup.until ? (
         <p>
-          Counting begins <Ago at={cleanup.until} now={now} />.
+          {Date.parse(cleanup.until) > now ? (
+            <>
+              Counting begins <Ago at={cleanup.until} now={now} />.
+            </>
+          ) : (
+            'Counting is due now.'
+          )}
         </p>
       ) : null}
       {state === 'held' ? (
