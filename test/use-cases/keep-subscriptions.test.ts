@@ -1,0 +1,168 @@
+import { beforeEach, expect, test } from 'vitest';
+import { RetryLater } from '../../shared/domain/errors.ts';
+import { DAY, HOUR } from '../../shared/domain/time.ts';
+import type { SentinelId } from '../../shared/ports/mail.ts';
+import type { Subscription } from '../../shared/ports/subscriptions.ts';
+import { type KeepDeps, keepSubscriptions } from '../../shared/use-cases/keep-subscriptions.ts';
+import { NOON, OTHER_SENTINEL, SENTINEL } from '../contract/stores/records.ts';
+import { MemoryCursorStore } from '../fakes/memory-cursors.ts';
+import { RecordingLog } from '../fakes/recording-log.ts';
+import { TestClock } from '../fakes/test-clock.ts';
+import { FakeSentinelDirectory, FakeSubscriptions } from '../fakes/world-subscriptions.ts';
+
+const NOTIFY = 'https://stormlock.example.org/api/notify';
+const WEEK = 7 * DAY;
+
+let subscriptions: FakeSubscriptions;
+let cursors: MemoryCursorStore;
+
+const deps = (
+  sentinels: string[] = ['one'],
+  names: Record<string, SentinelId[] | Error> = { one: [SENTINEL], two: [OTHER_SENTINEL] },
+): KeepDeps => ({
+  clock: new TestClock(NOON),
+  log: new RecordingLog(),
+  cursors,
+  subscriptions,
+  sentinelDirectory: new FakeSentinelDirectory(names),
+  clientStates: { make: (sentinel) => `proof ${sentinel}`, verify: () => undefined },
+  sentinels,
+  notifyUrl: NOTIFY,
+  lifecycleUrl: 'https://stormlock.example.org/api/lifecycle',
+  subscriptionLifetime: WEEK,
+});
+
+const existing = (id: string, sentinel: SentinelId, overrides: Partial<Subscription> = {}): Subscription => ({
+  id,
+  resource: `users/${sentinel}/mailFolders('inbox')/messages`,
+  changeType: 'created',
+  notificationUrl: NOTIFY,
+  expiresAt: NOON + WEEK,
+  ...overrides,
+});
+
+const watched = async () => (await cursors.list()).map(({ value }) => value.sentinel);
+
+beforeEach(() => {
+  subscriptions = new FakeSubscriptions();
+  cursors = new MemoryCursorStore();
+});
+
+test('each sentinel gets a subscription that proves whom it is for, and is read at once', async () => {
+  const kept = await keepSubscriptions(deps(['one', 'two']));
+  expect(kept).toMatchObject({ watched: 2, created: 2, renewed: 0, removed: 0, failures: [] });
+  expect(kept.wakes.map(({ sentinel }) => sentinel)).toEqual(
+    expect.arrayContaining([SENTINEL, OTHER_SENTINEL]),
+  );
+  expect(subscriptions.wanted[0]).toEqual({
+    resource: `users/${SENTINEL}/mailFolders('inbox')/messages`,
+    notificationUrl: NOTIFY,
+    lifecycleNotificationUrl: 'https://stormlock.example.org/api/lifecycle',
+    clientState: `proof ${SENTINEL}`,
+    expiresAt: NOON + WEEK,
+  });
+  expect(await watched()).toEqual([SENTINEL, OTHER_SENTINEL]);
+});
+
+test('a second run changes nothing', async () => {
+  await keepSubscriptions(deps());
+  subscriptions.calls.length = 0;
+  expect(await keepSubscriptions(deps())).toMatchObject({ created: 0, renewed: 0, wakes: [] });
+  expect(subscriptions.calls).toEqual(['list']);
+});
+
+test('a subscription is renewed at about half of its life', async () => {
+  subscriptions.rows = [existing('s', SENTINEL, { expiresAt: NOON + 3 * DAY })];
+  expect(await keepSubscriptions(deps())).toMatchObject({ renewed: 1, created: 0 });
+  expect(subscriptions.rows[0]?.expiresAt).toBe(NOON + WEEK);
+});
+
+test('one that was challenged is renewed however long it would live', async () => {
+  subscriptions.rows = [existing('s', SENTINEL)];
+  expect(await keepSubscriptions(deps(), SENTINEL)).toMatchObject({ renewed: 1 });
+});
+
+test('one that is gone when it is to be renewed is made anew, and the inbox is read', async () => {
+  subscriptions.rows = [existing('s', SENTINEL, { expiresAt: NOON + HOUR })];
+  subscriptions.renew = async () => {
+    subscriptions.rows = [];
+    return false;
+  };
+  await cursors.put({ sentinel: SENTINEL, readAt: NOON - HOUR }, undefined);
+  const kept = await keepSubscriptions(deps());
+  expect(kept).toMatchObject({ created: 1, wakes: [{ sentinel: SENTINEL, madeAt: NOON }] });
+});
+
+test('one of ours that the listing did not show is adopted', async () => {
+  subscriptions.rows = [existing('s', SENTINEL)];
+  const list = subscriptions.list.bind(subscriptions);
+  let looks = 0;
+  subscriptions.list = async () => (looks++ === 0 ? [] : list());
+  expect(await keepSubscriptions(deps())).toMatchObject({ failures: [] });
+  expect(subscriptions.rows.map(({ id }) => id)).toEqual(['s']);
+});
+
+test('one that reports elsewhere is replaced: it would never reach us', async () => {
+  subscriptions.rows = [existing('old', SENTINEL, { notificationUrl: 'https://old.example.org/api/notify' })];
+  expect(await keepSubscriptions(deps())).toMatchObject({ created: 1, failures: [] });
+  expect(subscriptions.rows).toMatchObject([{ id: 'subscription-1', notificationUrl: NOTIFY }]);
+});
+
+test('one that is in the way and cannot be found is a failure with a name', async () => {
+  subscriptions.rows = [existing('ghost', SENTINEL)];
+  subscriptions.hidden.add('ghost');
+  const kept = await keepSubscriptions(deps());
+  expect(kept.failures).toEqual([expect.stringContaining('exists and cannot be replaced')]);
+});
+
+test('what belongs to nobody is removed, and its mailbox is watched no more', async () => {
+  subscriptions.rows = [existing('s', SENTINEL), existing('orphan', OTHER_SENTINEL)];
+  await cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+  expect(await keepSubscriptions(deps())).toMatchObject({ removed: 1 });
+  expect(subscriptions.rows.map(({ id }) => id)).toEqual(['s']);
+  expect(await watched()).toEqual([SENTINEL]);
+});
+
+test("another app's subscription is left alone", async () => {
+  subscriptions.rows = [
+    existing('s', SENTINEL),
+    existing('other', OTHER_SENTINEL, { notificationUrl: 'https://other.example.org' }),
+  ];
+  await keepSubscriptions(deps());
+  expect(subscriptions.rows.map(({ id }) => id)).toEqual(['s', 'other']);
+});
+
+test.each<[string, SentinelId[] | Error, string]>([
+  ['cannot be looked up now', new RetryLater('busy', 1_000), 'sentinel two: busy'],
+  [
+    'is nobody',
+    [],
+    'sentinel two: STORMLOCK_SENTINELS names "two", which is no mailbox and no group with mailboxes',
+  ],
+])(
+  'a name that %s costs no other sentinel its subscription, and removes nothing',
+  async (_, answer, failure) => {
+    subscriptions.rows = [existing('s', OTHER_SENTINEL)];
+    await cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+    const kept = await keepSubscriptions(deps(['one', 'two'], { one: [SENTINEL], two: answer }));
+    expect(kept).toMatchObject({ watched: 1, created: 1, removed: 0, failures: [failure] });
+    expect(subscriptions.rows.map(({ id }) => id)).toContain('s');
+    expect(await watched()).toContain(OTHER_SENTINEL);
+  },
+);
+
+test('while Graph lists no subscriptions, sentinels are watched all the same', async () => {
+  subscriptions.failures.set('list', new RetryLater('Graph is busy', 1_000));
+  await expect(keepSubscriptions(deps())).rejects.toThrow('Graph is busy');
+  expect(await watched()).toEqual([SENTINEL]);
+});
+
+test('another instance that began to watch first is no failure', async () => {
+  const put = cursors.put.bind(cursors);
+  cursors.put = async (cursor, expected) => {
+    cursors.put = put;
+    await put(cursor, expected);
+    return put(cursor, expected);
+  };
+  expect(await keepSubscriptions(deps())).toMatchObject({ created: 1, failures: [] });
+});
