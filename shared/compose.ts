@@ -9,6 +9,7 @@ import { graphEdiscovery } from './adapters/graph/ediscovery.ts';
 import { graphMailReader } from './adapters/graph/mail.ts';
 import { graphDeliveryCanary, graphMemberTip } from './adapters/graph/mail-tips.ts';
 import { graphMemberCount } from './adapters/graph/members.ts';
+import { graphRemediation } from './adapters/graph/remediation.ts';
 import { graphSentinelDirectory } from './adapters/graph/sentinels.ts';
 import { graphSubscriptions } from './adapters/graph/subscriptions.ts';
 import { type GraphTransport, graphTransport } from './adapters/graph/transport.ts';
@@ -111,6 +112,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     allowedSenders: config.lock.allowed,
     canary: graphDeliveryCanary({ graph }),
     ediscovery: graphEdiscovery({ graph }),
+    ...(policy.purgers.includes('defender') ? { remediation: graphRemediation({ graph }) } : {}),
     budget: { take: () => stores.budgets.take('ediscovery', EDISCOVERY_REQUESTS, MINUTE, clock.now()) },
     channels: channels(config, graph, clock),
     noticeBudget: { take: () => stores.budgets.take('notices', config.notices.perHour, HOUR, clock.now()) },

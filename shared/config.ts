@@ -1,8 +1,9 @@
-import { readDetection, readLock, readNotices, readPolicy, readTiming } from './config/behaviour.ts';
+import { readDetection, readLock, readNotices, readTiming } from './config/behaviour.ts';
 import { CLOUDS, type CloudName } from './config/clouds.ts';
 import type { Config } from './config/config.ts';
 import { readAccess, readCredential, readPublicUrl, readSecrets, readStorage } from './config/connections.ts';
 import { serviceUrl, URL_HINT, webhookUrl } from './config/parse.ts';
+import { readPolicy } from './config/policy.ts';
 import { SWITCH_POSITIONS } from './domain/switch.ts';
 import * as kind from './settings.ts';
 import { type Environment, InvalidSettings, SettingReader } from './settings.ts';

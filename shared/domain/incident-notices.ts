@@ -82,7 +82,10 @@ export function heldNotice(incident: Incident, run: PurgeRun, why: string, at: I
 }
 
 export function purgedNotice(incident: Incident, run: PurgeRun, residue: Residue, at: Instant): Notice {
-  const items = run.slices.reduce((sum, slice) => sum + ('items' in slice ? slice.items : 0), 0);
+  const items =
+    run.remediation?.sent ?? run.slices.reduce((sum, slice) => sum + ('items' in slice ? slice.items : 0), 0);
+  const partial = run.slices.filter((slice) => 'partial' in slice && slice.partial).length;
+  const some = partial === 0 ? '' : ` ${partial} of ${run.slices.length} purges ended only partially.`;
   const left =
     residue.sentinelsChecked === 0
       ? 'No sentinel mailbox could be looked into, so nothing proves it.'
@@ -91,9 +94,9 @@ export function purgedNotice(incident: Incident, run: PurgeRun, residue: Residue
         : `${plural(residue.left, 'message')} of ${residue.looked} are left in the sentinel mailboxes.`;
   return draftNotice(incident, at, {
     kind: 'purged',
-    severity: residue.left === 0 && residue.sentinelsChecked > 0 ? 'information' : 'warning',
+    severity: residue.left === 0 && residue.sentinelsChecked > 0 && partial === 0 ? 'information' : 'warning',
     title: `The storm's mail was removed from ${incident.group.name}`,
-    text: `${plural(run.plan.removed.length, 'message')}, ${count(items)} copies by the service's count, were moved to Recoverable Items. ${left}`,
+    text: `${plural(run.plan.removed.length, 'message')}, ${count(items)} copies by the service's count, were moved to Recoverable Items.${some} ${left}`,
   });
 }
 

@@ -1,4 +1,6 @@
-import type { Cleanup, Containment, Incident, PurgeRun, Side, SliceProgress } from './incident.ts';
+import type { Cleanup, Containment, Incident, Side } from './incident.ts';
+import { runStep } from './purge-steps.ts';
+import { remediationStep } from './remediation-steps.ts';
 import { HOUR, type Instant, type Milliseconds } from './time.ts';
 
 /** Everything that can be done next to an incident; each is one call to the outside at most, and idempotent. */
@@ -24,6 +26,8 @@ export type Step =
   | { do: 'vet-search'; slice: number }
   | { do: 'submit-purge'; slice: number }
   | { do: 'submit-recheck'; slice: number }
+  | { do: 'count-copies' }
+  | { do: 'send-remediation' }
   | { do: 'verify' }
   | { do: 'close' };
 
@@ -37,6 +41,7 @@ export type StepTiming = {
   actLease: Milliseconds;
   pollInterval: Milliseconds;
   indexLag: Milliseconds;
+  remediationTakes?: Milliseconds;
   /** How long an incident without a lock stays open after the last mail of its kind. */
   coolDown: Milliseconds;
 };
@@ -60,7 +65,7 @@ export function nextStep(
   return steps.find((step) => step.dueAt <= now) ?? steps.sort((a, b) => a.dueAt - b.dueAt)[0];
 }
 
-type Timed = { step: Step; dueAt: Instant };
+export type Timed = { step: Step; dueAt: Instant };
 
 const AT_ONCE: Instant = Number.NEGATIVE_INFINITY;
 const atOnce = (step: Step): Timed => ({ step, dueAt: AT_ONCE });
@@ -111,7 +116,9 @@ function cleanupStep(incident: Incident, timing: StepTiming): Timed | undefined 
     case 'settling':
       return { step: { do: 'plan-purge' }, dueAt: cleanup.until };
     case 'running':
-      return runStep(cleanup.run, timing);
+      return cleanup.run.purger === 'defender'
+        ? remediationStep(cleanup.run, timing)
+        : runStep(cleanup.run, timing);
     case 'held':
     case 'handed-over':
     case 'done':
@@ -126,62 +133,6 @@ const rehearsedPurgeStep = ({ rehearsal, rehearsed }: Incident): Timed | undefin
 
 const isLockedOrWas = ({ state }: Containment): boolean =>
   state === 'locked' || state === 'releasing' || state === 'released' || state === 'release-refused';
-
-function runStep(run: PurgeRun, timing: StepTiming): Timed {
-  if (run.caseId === undefined) {
-    if (run.caseAskedAt === undefined) return atOnce({ do: 'create-case' });
-    return { step: { do: 'find-case' }, dueAt: run.caseAskedAt + timing.actLease };
-  }
-  const steps = run.slices
-    .map((slice, i) => sliceStep(slice, i, run, timing))
-    .filter((step) => step !== undefined);
-  const isUnsure = run.slices.some(isUnresolved);
-  // While the fate of one submission is unknown no other is made, so that a found operation can only be that one.
-  const submissions = isUnsure ? [] : steps.filter((timed) => timed.step.do.startsWith('submit'));
-  const others = steps.filter((timed) => !timed.step.do.startsWith('submit'));
-  const candidates = [...submissions, ...others, ...pollStep(run, timing)];
-  if (candidates.length > 0)
-    return candidates.reduce((first, timed) => (timed.dueAt < first.dueAt ? timed : first));
-  if (run.slices.every((slice) => slice.step === 'checked')) return atOnce({ do: 'verify' });
-  return atOnce({ do: 'compare' });
-}
-
-function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepTiming): Timed | undefined {
-  switch (slice.step) {
-    case 'planned':
-      return atOnce({ do: 'create-search', slice: i });
-    case 'creating':
-      return { step: { do: 'find-search', slice: i }, dueAt: slice.at + timing.actLease };
-    case 'created':
-      return atOnce({ do: 'submit-estimate', slice: i });
-    case 'estimated':
-      return run.cleared ? atOnce({ do: 'vet-search', slice: i }) : undefined;
-    case 'vetted':
-      return atOnce({ do: 'submit-purge', slice: i });
-    case 'purged':
-      return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
-    case 'estimating':
-    case 'purging':
-    case 'rechecking':
-    case 'checked':
-      return undefined;
-  }
-}
-
-const isUnresolved = (slice: SliceProgress): boolean => isUnderWay(slice) && slice.operationId === undefined;
-
-type UnderWay = Extract<SliceProgress, { step: 'estimating' | 'purging' | 'rechecking' }>;
-
-const isUnderWay = (slice: SliceProgress): slice is UnderWay =>
-  slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking';
-
-/** One look at all operations of the case serves every slice. */
-function pollStep(run: PurgeRun, timing: StepTiming): Timed[] {
-  const since = run.slices.filter(isUnderWay).map(({ at }) => at);
-  if (since.length === 0) return [];
-  const lastLook = Math.max(run.polledAt ?? AT_ONCE, Math.min(...since));
-  return [{ step: { do: 'poll-operations' }, dueAt: lastLook + timing.pollInterval }];
-}
 
 const SETTLED_CLEANUPS: readonly Cleanup['state'][] = ['none', 'done', 'handed-over'];
 

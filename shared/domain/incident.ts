@@ -2,7 +2,7 @@ import type { Address } from './address.ts';
 import type { Decision } from './decision.ts';
 import type { Group } from './group.ts';
 import type { Notice } from './notice.ts';
-import type { PurgePlan } from './purge.ts';
+import type { PurgePlan, RemediationProgress } from './purge.ts';
 import type { RestrictionChange, SenderRestrictions } from './restrictions.ts';
 import type { Actor } from './switch.ts';
 import type { Instant, Milliseconds } from './time.ts';
@@ -108,6 +108,9 @@ export type PurgeRun = {
   /** 1, 2, 3 … within the incident; absent for the first. Each run has its own case. */
   number?: number;
   slices: readonly SliceProgress[];
+  /** Absent: eDiscovery. The slices stay as planned where Defender does it. */
+  purger?: 'defender';
+  remediation?: RemediationProgress;
   caseId?: string;
   /** The creation of the case was on its way. */
   caseAskedAt?: Instant;

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { Purger } from './purge.ts';
 import { DAY, HOUR, MINUTE, type Milliseconds } from './time.ts';
 
 /** What the organisation allows Stormlock to do by itself. */
@@ -27,6 +28,12 @@ export type Policy = {
   purgeTolerance: number;
   /** Storm messages one purge may match in a mailbox; the service removes at most 100. */
   sliceLimit: number;
+  /** Who removes mail: the next one where one is refused before it removed anything; at the end, people. */
+  purgers: readonly Purger[];
+  /** A removal by Defender takes up to so long, and nothing tells how far it is. */
+  remediationTakes?: Milliseconds;
+  /** An eDiscovery operation that takes longer counts as stuck. */
+  longestOperation: Milliseconds;
   /** At most one look at running eDiscovery operations in this time. */
   pollInterval: Milliseconds;
 };
@@ -44,5 +51,7 @@ export const DEFAULT_POLICY: Policy = {
   purgeMailboxes: 50_000,
   purgeTolerance: 0.1,
   sliceLimit: 90,
+  purgers: ['ediscovery', 'manual'],
+  longestOperation: 12 * HOUR,
   pollInterval: MINUTE,
 };

@@ -50,6 +50,7 @@ export function readOperations(
   now: Instant,
   patience: Milliseconds,
   known: readonly string[] = [],
+  longest: Milliseconds = LONGEST_OPERATION,
 ): SliceOutcome[] {
   const owned = new Set([...known, ...slices.filter(isUnderWay).map((slice) => slice.operationId)]);
   return slices.map((slice) => {
@@ -58,8 +59,9 @@ export function readOperations(
       slice.operationId === undefined
         ? newest(operations.filter((candidate) => !owned.has(candidate.id) && fits(candidate, slice)))
         : operations.find((candidate) => candidate.id === slice.operationId);
-    if (operation !== undefined) return { ...read(slice, operation, now), operationId: operation.id };
-    if (slice.operationId !== undefined) return { slice, ...stuck(slice, now) };
+    if (operation !== undefined)
+      return { ...read(slice, operation, now, longest), operationId: operation.id };
+    if (slice.operationId !== undefined) return { slice, ...stuck(slice, now, longest) };
     return { slice: now >= slice.at + patience ? before(slice) : slice };
   });
 }
@@ -74,13 +76,18 @@ const newest = (operations: readonly EdiscoveryOperation[]): EdiscoveryOperation
     undefined,
   );
 
-function read(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): SliceOutcome {
+function read(
+  slice: UnderWay,
+  operation: EdiscoveryOperation,
+  now: Instant,
+  longest: Milliseconds,
+): SliceOutcome {
   switch (operation.status) {
     case 'running':
       return {
         slice: { ...slice, operationId: operation.id },
         percent: operation.percent,
-        ...stuck(slice, now),
+        ...stuck(slice, now, longest),
       };
     case 'failed':
       return { slice: before(slice), failure: operation.detail ?? 'the service gives no reason' };
@@ -90,8 +97,8 @@ function read(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): Sl
   }
 }
 
-const stuck = (slice: UnderWay, now: Instant): { failure?: string } =>
-  now >= slice.at + LONGEST_OPERATION ? { failure: `no end after ${span(LONGEST_OPERATION)}` } : {};
+const stuck = (slice: UnderWay, now: Instant, longest: Milliseconds): { failure?: string } =>
+  now >= slice.at + longest ? { failure: `no end after ${span(longest)}` } : {};
 
 function ended(slice: UnderWay, operation: EdiscoveryOperation, now: Instant): SliceOutcome {
   const { searchId } = slice;

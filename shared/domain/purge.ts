@@ -28,3 +28,26 @@ export type PurgePlan = {
 
 /** Why no query can be built that is sure not to over-match, and what the operator can do. */
 export type PurgeRefusal = { why: string; remedy: string };
+
+/** Who may be asked to remove mail: the service by search, the service by message, or people. */
+export type Purger = 'ediscovery' | 'defender' | 'manual';
+
+/** One delivered copy, as Defender names it. */
+export type MailCopy = { networkMessageId: string; recipient: string };
+
+export type RemediationBatch = { at: Instant; copies: number };
+
+/** How far a purge by Defender has come. */
+export type RemediationProgress = {
+  /** As counted before the first was removed. */
+  copies: number;
+  sent: number;
+  /** The last copy that was sent. */
+  after?: MailCopy;
+  /** A batch is on its way since. */
+  askedAt?: Instant;
+  /** Every copy was sent. */
+  complete: boolean;
+  /** Those that may still be at work. */
+  batches: readonly RemediationBatch[];
+};

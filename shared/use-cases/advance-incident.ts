@@ -13,6 +13,7 @@ import { compare, createCase, createSearch, findCase, findSearch, submitEstimate
 import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.ts';
 import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { beginRelease, confirmRelease, sendRelease } from './release-group.ts';
+import { countCopies, sendRemediation } from './remediate-copies.ts';
 import { retracted, withFailure } from './step-failure.ts';
 import { storeOutcome } from './store-outcome.ts';
 import { takeSnapshot } from './take-snapshot.ts';
@@ -48,6 +49,8 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
   'vet-search': vetSearch,
   'submit-purge': submitPurge,
   'submit-recheck': submitRecheck,
+  'count-copies': countCopies,
+  'send-remediation': sendRemediation,
   verify,
   close,
 };
@@ -115,7 +118,10 @@ async function afterFailure(
     error: message,
   });
   try {
-    await deps.incidents.update(withFailure(incident, due, error, message, deps.clock.now()), version);
+    await deps.incidents.update(
+      withFailure(incident, due, error, message, deps.clock.now(), deps.policy.purgers),
+      version,
+    );
   } catch (lost) {
     if (lost instanceof LostRace) return 'lost';
     throw lost;

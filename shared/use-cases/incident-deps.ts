@@ -10,6 +10,7 @@ import type { DeliveryCanary, GroupLock } from '../ports/groups.ts';
 import type { Log } from '../ports/log.ts';
 import type { MailReader } from '../ports/mail.ts';
 import type { NoticeChannel } from '../ports/notices.ts';
+import type { Remediation } from '../ports/remediation.ts';
 import type {
   AuditStore,
   CursorStore,
@@ -32,6 +33,8 @@ export type IncidentDeps = SwitchDeps & {
   canary: DeliveryCanary;
   mail: MailReader;
   ediscovery: Ediscovery;
+  /** Absent where Defender is not to be asked. */
+  remediation?: Remediation;
   budget: RequestBudget;
   channels: readonly NoticeChannel[];
   /** Keeps people's attention: beyond it, notices wait. */

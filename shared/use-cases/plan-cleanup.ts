@@ -1,7 +1,8 @@
 import { detect } from '../domain/detect.ts';
-import type { Incident, PurgeRun } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
+import { freshRun } from '../domain/next-purger.ts';
 import type { Observation } from '../domain/observation.ts';
 import { isPurgeRefusal, planPurge } from '../domain/purge-plan.ts';
 import { stormCounts } from '../domain/storm-counts.ts';
@@ -51,12 +52,21 @@ export const planCleanup: StepHandler = {
         : notify(changed, attentionNotice(changed, `Nothing was purged: ${plan.why}.`, plan.remedy, now));
     }
     const purgeRuns = (incident.purgeRuns ?? 0) + 1;
-    const run: PurgeRun = {
-      plan,
-      slices: plan.slices.map(() => ({ step: 'planned' })),
-      cleared: false,
-      ...(purgeRuns === 1 ? {} : { number: purgeRuns }),
-    };
+    const [purger = 'manual'] = deps.policy.purgers;
+    const run = freshRun(plan, purger, purgeRuns === 1 ? undefined : purgeRuns);
+    if (purger === 'manual') {
+      const why = 'purging is left to people by setting';
+      const remedy = 'Run the finished queries by hand in Microsoft Purview.';
+      const left: Incident = {
+        ...counted,
+        purgeRuns,
+        cleanup: { state: 'handed-over', run, why, remedy, at: now },
+      };
+      return notify(
+        tell(left, now, `No purge: ${why}.`),
+        attentionNotice(left, `Nothing was purged: ${why}.`, remedy, now),
+      );
+    }
     return tell(
       { ...counted, purgeRuns, cleanup: { state: 'running', run } },
       now,

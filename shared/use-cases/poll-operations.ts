@@ -13,7 +13,14 @@ export const pollOperations: StepHandler = {
     const operations = await deps.ediscovery.operations(caseOf(incident));
     const patience = Math.max(deps.actLease, 3 * deps.policy.pollInterval);
     const known = run.knownOperations ?? [];
-    const outcomes = readOperations(run.slices, operations, now, patience, known);
+    const outcomes = readOperations(
+      run.slices,
+      operations,
+      now,
+      patience,
+      known,
+      deps.policy.longestOperation,
+    );
     for (const outcome of outcomes)
       if (outcome.countsMissing) await readCounts(outcome, caseOf(incident), deps);
 

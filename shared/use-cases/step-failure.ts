@@ -1,9 +1,11 @@
 import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
-import type { Incident, Side } from '../domain/incident.ts';
+import type { Incident, PurgeRun, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
 import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
+import { withNextPurger } from '../domain/next-purger.ts';
+import type { Purger } from '../domain/purge.ts';
 import type { Instant } from '../domain/time.ts';
 import { unlockable } from './take-snapshot.ts';
 
@@ -23,9 +25,10 @@ export function withFailure(
   error: unknown,
   message: string,
   now: Instant,
+  purgers: readonly Purger[] = [],
 ): Incident {
   const isFinal = error instanceof Refused && !mayBeLocked(incident, due);
-  if (isFinal) return withoutSetback(refused(incident, due, error, now), due.side);
+  if (isFinal) return withoutSetback(refused(incident, due, error, now, purgers), due.side);
   const retryAfter =
     error instanceof RetryLater ? error.retryAfter : error instanceof OutcomeUnknown ? 0 : undefined;
   const changed = withSetback(incident, due.side, now, message, retryAfter);
@@ -52,7 +55,26 @@ const withCommand = (remedy: string, { group }: Incident): string =>
     ? `${remedy} Or run on premises: ${onPremisesLockCommand(group, undefined)}`
     : `${remedy} Or paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`;
 
-function refused(incident: Incident, due: DueStep, error: Refused, now: Instant): Incident {
+/** What was refused was not begun. */
+const withoutRefused = (run: PurgeRun, { step }: DueStep): PurgeRun =>
+  step.do !== 'submit-purge'
+    ? run
+    : {
+        ...run,
+        slices: run.slices.map((slice, i) =>
+          i === step.slice && slice.step === 'purging'
+            ? { step: 'vetted', searchId: slice.searchId, items: slice.items }
+            : slice,
+        ),
+      };
+
+function refused(
+  incident: Incident,
+  due: DueStep,
+  error: Refused,
+  now: Instant,
+  purgers: readonly Purger[],
+): Incident {
   if (due.side === 'containment') {
     const { containment } = incident;
     if (containment.state !== 'releasing')
@@ -66,6 +88,14 @@ function refused(incident: Incident, due: DueStep, error: Refused, now: Instant)
       tell(stuck, now, `Not released: ${error.message}`),
       attentionNotice(stuck, `It was not released: ${error.message}`, error.remedy, now),
     );
+  }
+  const next =
+    incident.cleanup.state === 'running'
+      ? withNextPurger(withoutRefused(incident.cleanup.run, due), purgers)
+      : undefined;
+  if (next !== undefined) {
+    const other: Incident = { ...incident, cleanup: { state: 'running', run: next } };
+    return tell(other, now, `The purge was refused: ${error.message} It is tried in the next way.`);
   }
   const run = incident.cleanup.state === 'running' ? { run: incident.cleanup.run } : {};
   const over: Incident = {

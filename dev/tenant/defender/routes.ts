@@ -10,6 +10,7 @@ import {
 } from '../http.ts';
 import { stableGuid } from '../world/random.ts';
 import type { World } from '../world/world.ts';
+import { huntingRoute } from './hunting.ts';
 import {
   duplicate,
   type Remediation,
@@ -58,6 +59,7 @@ export function defenderService(world: World, options: Partial<DefenderSettings>
       handle: (request) => handle(request, world, service),
     });
   }
+  service.routes.push(huntingRoute(world));
   return service;
 }
 

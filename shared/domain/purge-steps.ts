@@ -1,0 +1,63 @@
+import type { PurgeRun, SliceProgress } from './incident.ts';
+import type { StepTiming, Timed } from './incident-steps.ts';
+import type { Instant } from './time.ts';
+
+const AT_ONCE: Instant = Number.NEGATIVE_INFINITY;
+const atOnce = (step: Timed['step']): Timed => ({ step, dueAt: AT_ONCE });
+
+/** What is next in a purge by eDiscovery. */
+export function runStep(run: PurgeRun, timing: StepTiming): Timed {
+  if (run.caseId === undefined) {
+    if (run.caseAskedAt === undefined) return atOnce({ do: 'create-case' });
+    return { step: { do: 'find-case' }, dueAt: run.caseAskedAt + timing.actLease };
+  }
+  const steps = run.slices
+    .map((slice, i) => sliceStep(slice, i, run, timing))
+    .filter((step) => step !== undefined);
+  const isUnsure = run.slices.some(isUnresolved);
+  // While the fate of one submission is unknown no other is made, so that a found operation can only be that one.
+  const submissions = isUnsure ? [] : steps.filter((timed) => timed.step.do.startsWith('submit'));
+  const others = steps.filter((timed) => !timed.step.do.startsWith('submit'));
+  const candidates = [...submissions, ...others, ...pollStep(run, timing)];
+  if (candidates.length > 0)
+    return candidates.reduce((first, timed) => (timed.dueAt < first.dueAt ? timed : first));
+  if (run.slices.every((slice) => slice.step === 'checked')) return atOnce({ do: 'verify' });
+  return atOnce({ do: 'compare' });
+}
+
+function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepTiming): Timed | undefined {
+  switch (slice.step) {
+    case 'planned':
+      return atOnce({ do: 'create-search', slice: i });
+    case 'creating':
+      return { step: { do: 'find-search', slice: i }, dueAt: slice.at + timing.actLease };
+    case 'created':
+      return atOnce({ do: 'submit-estimate', slice: i });
+    case 'estimated':
+      return run.cleared ? atOnce({ do: 'vet-search', slice: i }) : undefined;
+    case 'vetted':
+      return atOnce({ do: 'submit-purge', slice: i });
+    case 'purged':
+      return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
+    case 'estimating':
+    case 'purging':
+    case 'rechecking':
+    case 'checked':
+      return undefined;
+  }
+}
+
+const isUnresolved = (slice: SliceProgress): boolean => isUnderWay(slice) && slice.operationId === undefined;
+
+type UnderWay = Extract<SliceProgress, { step: 'estimating' | 'purging' | 'rechecking' }>;
+
+const isUnderWay = (slice: SliceProgress): slice is UnderWay =>
+  slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking';
+
+/** One look at all operations of the case serves every slice. */
+function pollStep(run: PurgeRun, timing: StepTiming): Timed[] {
+  const since = run.slices.filter(isUnderWay).map(({ at }) => at);
+  if (since.length === 0) return [];
+  const lastLook = Math.max(run.polledAt ?? AT_ONCE, Math.min(...since));
+  return [{ step: { do: 'poll-operations' }, dueAt: lastLook + timing.pollInterval }];
+}

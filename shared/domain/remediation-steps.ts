@@ -1,0 +1,43 @@
+import type { PurgeRun } from './incident.ts';
+import type { RemediationBatch } from './purge.ts';
+import { HOUR, type Instant, type Milliseconds } from './time.ts';
+
+/** The service works best with so many messages at a time. */
+export const BATCH = 50_000;
+const MOST_IN_FLIGHT = 1_000_000;
+const MOST_ACTIVE = 50;
+/** More messages of one recipient the service does not take in a remediation. */
+export const MOST_A_RECIPIENT = 1_000;
+
+/** "Up to a few hours", with nothing to ask how far it is. */
+export const REMEDIATION_TAKES: Milliseconds = 4 * HOUR;
+
+type RemediationStep = { do: 'count-copies' } | { do: 'send-remediation' } | { do: 'verify' };
+type Timed = { step: RemediationStep; dueAt: Instant };
+type Timing = { actLease: Milliseconds; remediationTakes?: Milliseconds };
+
+const AT_ONCE: Instant = Number.NEGATIVE_INFINITY;
+
+/** What is next in a purge by Defender. */
+export function remediationStep(run: PurgeRun, timing: Timing): Timed {
+  const { remediationTakes: takes = REMEDIATION_TAKES, actLease } = timing;
+  const { remediation } = run;
+  if (remediation === undefined || !isCleared(run)) return { step: { do: 'count-copies' }, dueAt: AT_ONCE };
+  const { batches, complete, askedAt } = remediation;
+  if (complete) return { step: { do: 'verify' }, dueAt: (batches.at(-1)?.at ?? AT_ONCE) + takes };
+  // Whoever asked may still be at it; asking again afterwards does no harm.
+  const answered = askedAt === undefined ? AT_ONCE : askedAt + actLease;
+  return { step: { do: 'send-remediation' }, dueAt: Math.max(answered, roomAt(batches, takes)) };
+}
+
+const isCleared = ({ cleared, approvedBy }: PurgeRun): boolean => cleared || approvedBy !== undefined;
+
+/** When another batch fits into what the service takes at a time. */
+function roomAt(batches: readonly RemediationBatch[], takes: Milliseconds): Instant {
+  const active = [...batches].sort((a, b) => a.at - b.at);
+  let room = AT_ONCE;
+  const isFull = () =>
+    active.length >= MOST_ACTIVE || active.reduce((sum, { copies }) => sum + copies, BATCH) > MOST_IN_FLIGHT;
+  while (active.length > 0 && isFull()) room = (active.shift()?.at ?? 0) + takes;
+  return room;
+}

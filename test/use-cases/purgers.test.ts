@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { Refused } from '../../shared/domain/errors.ts';
+import { approvePurge } from '../../shared/domain/incident-orders.ts';
+import type { MailCopy, Purger } from '../../shared/domain/purge.ts';
+import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import type { Remediation } from '../../shared/ports/remediation.ts';
+import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
+import { appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
+import { liveOn, newestIn, storyOf } from './app-life.ts';
+
+const KIM = { kind: 'operator', name: 'Kim' } as const;
+
+/** Defender with every copy of the storm's mail, for 12,000 people. */
+class FakeDefender implements Remediation {
+  factor = 1;
+  failures: Error[] = [];
+  readonly removed: { at: number; copies: number; last: MailCopy | undefined }[] = [];
+  readonly #world: World;
+  constructor(world: World) {
+    this.#world = world;
+  }
+  async count({ messageIds }: { messageIds: readonly string[] }): Promise<number> {
+    return messageIds.length * 12_000 * this.factor;
+  }
+  async list(
+    { messageIds }: { messageIds: readonly string[] },
+    after: MailCopy | undefined,
+    limit: number,
+  ): Promise<MailCopy[]> {
+    const from = after === undefined ? 0 : Number(after.recipient) + 1;
+    const all = messageIds.length * 12_000;
+    return Array.from({ length: Math.min(limit, Math.max(0, all - from)) }, (_, i) => ({
+      networkMessageId: messageIds[Math.floor((from + i) / 12_000)] ?? '',
+      recipient: String(from + i),
+    }));
+  }
+  async remove(copies: readonly MailCopy[]): Promise<void> {
+    const failure = this.failures.shift();
+    if (failure !== undefined) throw failure;
+    this.removed.push({ at: this.#world.clock.now(), copies: copies.length, last: copies.at(-1) });
+    this.#world.mail.remove(copies.map(({ networkMessageId }) => networkMessageId));
+  }
+}
+
+function setUp(purgers: readonly Purger[], policy: Partial<typeof SHORT> = {}) {
+  const world = createWorld();
+  const defender = new FakeDefender(world);
+  const app = appOn(world, {
+    remediation: defender,
+    policy: { ...SHORT, remediationTakes: 10 * MINUTE, purgers, ...policy },
+  });
+  return { world, defender, app };
+}
+
+test('Defender removes exactly the copies it counted, in batches, and the sentinels are looked into afterwards', async () => {
+  const { world, defender, app } = setUp(['defender']);
+  await liveOn(world, app, 40);
+  expect(defender.removed.map(({ copies }) => copies)).toEqual([50_000, 50_000, 44_000]);
+  expect(world.ediscovery.calls).toEqual([]);
+  expect((await newestIn(world)).cleanup).toMatchObject({
+    state: 'done',
+    run: { purger: 'defender', remediation: { copies: 144_000, sent: 144_000, complete: true } },
+    residue: { left: 0 },
+  });
+  expect(world.channel.sent.find(({ kind }) => kind === 'purged')?.text).toContain('144,000 copies');
+});
+
+test('a batch that failed half-way is sent again from where the last one ended', async () => {
+  const { world, defender, app } = setUp(['defender']);
+  defender.failures = [new Error('the connection broke'), new Error('the connection broke')];
+  await liveOn(world, app, 60);
+  expect(defender.removed.map(({ copies }) => copies)).toEqual([50_000, 50_000, 44_000]);
+  expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done' });
+});
+
+test('copies that are not as many as expected wait for an operator, whose approval lets them go', async () => {
+  const { world, defender, app } = setUp(['defender']);
+  defender.factor = 2;
+  await liveOn(world, app, 10);
+  const { id, cleanup } = await newestIn(world);
+  expect(cleanup).toMatchObject({
+    state: 'held',
+    why: expect.stringContaining('288,000 copies where 144,000'),
+  });
+  const { value, version } = await incidentWith(app, id);
+  const given = { by: KIM, reason: 'they forwarded it', at: world.clock.now() };
+  await world.stores.incidents.update(approvePurge(value, given), version);
+  await liveOn(world, app, 30);
+  expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done' });
+});
+
+test('where eDiscovery is refused before it removed anything, Defender does it', async () => {
+  const { world, defender, app } = setUp(['ediscovery', 'defender', 'manual']);
+  world.ediscovery.before = (method) => {
+    if (method === 'purge')
+      throw new Refused('the search has more than 50,000 source mailboxes', 'Split it.');
+  };
+  await liveOn(world, app, 60);
+  expect(world.ediscovery.purges).toEqual([]);
+  expect(defender.removed).toHaveLength(3);
+  expect(storyOf(await newestIn(world))).toContain('It is tried in the next way.');
+  expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done', run: { purger: 'defender' } });
+});
+
+test('where every purger is refused, the finished plan is handed to people', async () => {
+  const { world, defender, app } = setUp(['ediscovery', 'defender', 'manual']);
+  world.ediscovery.before = () => {
+    throw new Refused('403, no licence', 'Buy one.');
+  };
+  defender.failures = [new Refused('403, no Plan 2', 'Buy that.')];
+  await liveOn(world, app, 20);
+  const { cleanup } = await newestIn(world);
+  expect(cleanup).toMatchObject({
+    state: 'handed-over',
+    remedy: 'Buy that.',
+    run: { plan: { slices: { length: 2 } } },
+  });
+});
+
+test('a case that vanished after a purge began is handed over, not tried in another way', async () => {
+  const { world, defender, app } = setUp(['ediscovery', 'defender']);
+  world.ediscovery.before = (method) => {
+    if (method === 'operations' && world.ediscovery.purges.length > 0)
+      throw new Refused('404, the case was deleted', 'Run the query by hand.');
+  };
+  await liveOn(world, app, 40);
+  expect(defender.removed).toEqual([]);
+  expect((await newestIn(world)).cleanup).toMatchObject({
+    state: 'handed-over',
+    remedy: 'Run the query by hand.',
+  });
+});
+
+test('left to people by setting, the purge is planned and handed over', async () => {
+  const { world, app } = setUp(['manual']);
+  await liveOn(world, app, 10);
+  expect((await newestIn(world)).cleanup).toMatchObject({
+    state: 'handed-over',
+    run: { plan: { removed: { length: 12 } } },
+  });
+  expect(world.ediscovery.calls).toEqual([]);
+});
+
+test('a purge that never ends is given up after the patience that was set, and held', async () => {
+  const { world, app } = setUp(['ediscovery'], { longestOperation: HOUR });
+  world.ediscovery.endings.purge.push('running');
+  await liveOn(world, app, 90);
+  expect((await newestIn(world)).cleanup).toMatchObject({
+    state: 'held',
+    why: expect.stringContaining('no end after 1 h'),
+  });
+});
+
+test('a purge that ended only partially is checked, and people are told', async () => {
+  const { world, app } = setUp(['ediscovery']);
+  world.ediscovery.endings.purge.push('partial');
+  await liveOn(world, app, 60);
+  expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done' });
+  expect(world.channel.sent.find(({ kind }) => kind === 'purged')).toMatchObject({
+    severity: 'warning',
+    text: expect.stringContaining('1 of 2 purges ended only partially'),
+  });
+});
