@@ -62,7 +62,7 @@ function LockLane({ incident, now }: Props) {
             <Badge tone="good" icon="lock" word={`Confirmed: ${MEANS[containment.means ?? 'accept-list']}`} />
           </p>
           {containment.canary === 'open' ? (
-            <Trouble why="An ordinary mailbox that asked is still told that it may send." />
+            <Trouble why="Just after the lock an ordinary mailbox that asked was still told that it may send." />
           ) : (
             <p>{CANARY[containment.canary ?? 'no-answer']}</p>
           )}
@@ -155,7 +155,7 @@ const MEANS = {
 } as const;
 
 const CANARY = {
-  restricted: 'An ordinary mailbox that asked is told that it may not send.',
+  restricted: 'An ordinary mailbox that asked was told that it may not send.',
   'no-answer': 'The independent check gave no answer.',
 } as const;
 
