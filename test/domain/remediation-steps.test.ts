@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import type { PurgeRun } from '../../shared/domain/incident.ts';
+import { REMEDIATION_TAKES, remediationStep } from '../../shared/domain/remediation-steps.ts';
+import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+
+const plan = { slices: [], kept: [], removed: [], untouched: [], expectedItems: 0, from: 0, to: 0 };
+const TIMING = { actLease: MINUTE, remediationTakes: 2 * HOUR };
+type Progress = NonNullable<PurgeRun['remediation']>;
+
+const step = (
+  progress?: Partial<Progress>,
+  run: Partial<PurgeRun> = { cleared: true },
+  timing: Parameters<typeof remediationStep>[1] = TIMING,
+) =>
+  remediationStep(
+    {
+      plan,
+      slices: [],
+      cleared: false,
+      purger: 'defender',
+      ...run,
+      ...(progress === undefined
+        ? {}
+        : { remediation: { copies: 9, sent: 0, complete: false, batches: [], ...progress } }),
+    },
+    timing,
+  );
+
+const batches = (number: number, copies: number) =>
+  Array.from({ length: number }, (_, i) => ({ at: i * MINUTE, copies }));
+const NOW = Number.NEGATIVE_INFINITY;
+
+test('copies are counted first, and nothing is sent before the count agrees or is approved', () => {
+  expect(step()).toEqual({ step: { do: 'count-copies' }, dueAt: NOW });
+  expect(step({}, { cleared: false })).toMatchObject({ step: { do: 'count-copies' } });
+  expect(step({}, { approvedBy: { kind: 'stormlock' } })).toEqual({
+    step: { do: 'send-remediation' },
+    dueAt: NOW,
+  });
+});
+
+test('a batch whose answer was lost is sent again after the lease', () => {
+  expect(step({ askedAt: 5 * MINUTE })).toEqual({ step: { do: 'send-remediation' }, dueAt: 6 * MINUTE });
+});
+
+test('with a million copies at work, or fifty batches, the next waits for the oldest to end', () => {
+  expect(step({ batches: batches(19, 50_000) }).dueAt).toBe(NOW);
+  expect(step({ batches: batches(20, 50_000) }).dueAt).toBe(2 * HOUR);
+  expect(step({ batches: batches(21, 50_000) }).dueAt).toBe(2 * HOUR + MINUTE);
+  expect(step({ batches: batches(50, 10) }).dueAt).toBe(2 * HOUR);
+});
+
+test('the sentinels are looked into when the last batch has had its time', () => {
+  expect(step({ complete: true, batches: batches(3, 10) })).toEqual({
+    step: { do: 'verify' },
+    dueAt: 2 * HOUR + 2 * MINUTE,
+  });
+  expect(step({ complete: true })).toEqual({ step: { do: 'verify' }, dueAt: NOW });
+  expect(
+    step({ complete: true, batches: batches(1, 10) }, { cleared: true }, { actLease: MINUTE }).dueAt,
+  ).toBe(REMEDIATION_TAKES);
+});
