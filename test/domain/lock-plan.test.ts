@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { LockRecord } from '../../shared/domain/incident.ts';
 import {
+  adoptLock,
   isHeld,
   isRefusal,
   missingFromSnapshot,
@@ -71,6 +72,42 @@ describe('planning a lock', () => {
     expect(isHeld(lockShown, holders)).toBe(true);
     expect(isHeld(shows(['desk']), holders)).toBe(false);
     expect(isHeld(lockShown, { senders: [], groups: [] })).toBe(false);
+  });
+});
+
+describe('a lock that nothing remembers', () => {
+  const small = { audience: { members: 4_999, exact: true }, kind: 'distribution-list' as const };
+  const large = { ...small, audience: { members: 5_000, exact: true } };
+
+  test('is never taken for what was there before', () => {
+    expect(adoptLock(lockShown, holders, large)).toEqual({
+      snapshot: { ...lockShown, acceptSenders: [], acceptGroups: [] },
+      change: { form: 'add', senders: ['desk', 'holder'], groups: ['helpers'] },
+      expected: { senders: ['desk', 'holder'], groups: ['helpers'] },
+      adopted: 'asks',
+    });
+  });
+
+  test.each([
+    ['a group small enough to have been open', lockShown, small],
+    ['a moderated group', { ...lockShown, moderationEnabled: true }, large],
+    ['a Microsoft 365 group', lockShown, { ...large, kind: 'microsoft-365-group' as const }],
+  ])('opens %s when it is released', (_, shown, which) => {
+    expect(adoptLock(shown, holders, which)?.adopted).toBe('opens');
+  });
+
+  test.each([
+    ['others stand in the list too', shows(['holder', 'eve']), holders],
+    ['the lock holder does not', shows(['desk']), holders],
+    ['nobody holds locks', lockShown, { senders: [], groups: [] }],
+  ])('is none where %s', (_, shown, who) => {
+    expect(adoptLock(shown, who, large)).toBeUndefined();
+  });
+
+  test('of a large group is released by people only', () => {
+    const lock = adoptLock(lockShown, holders, large);
+    expect(lock && planRelease(lock, lockShown, false).kind).toBe('refuse');
+    expect(lock && planRelease(lock, lockShown, true).kind).toBe('restore');
   });
 });
 
