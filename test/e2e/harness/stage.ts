@@ -35,6 +35,7 @@ const SETTINGS = {
   'AzureWebJobs.sweep.Disabled': 'true',
   'AzureWebJobs.subscriptions.Disabled': 'true',
   'AzureWebJobs.housekeeping.Disabled': 'true',
+  'AzureWebJobs.orphans.Disabled': 'true',
   STORMLOCK_LOCKS_PER_HOUR: '1000',
   STORMLOCK_SETTLE: 'PT5M',
   STORMLOCK_INDEX_LAG: 'PT5M',

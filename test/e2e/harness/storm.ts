@@ -21,16 +21,19 @@ export type StormOptions = {
   to?: string;
   /** Between two replies. */
   gap?: number;
+  /** Everybody who writes is of this group; by default of none. */
+  from?: Group;
 };
 
-/** A person of the organisation who belongs to no group. */
-const outsider = (stage: Stage, number: number): string => stage.tenant.world.person(number).address;
+/** The nth of the group's anonymous members; without a group, somebody of the organisation who is in none. */
+const person = (stage: Stage, number: number, group: Group | undefined): string =>
+  stage.tenant.world.person(number + (group?.firstPerson ?? 0)).address;
 
 /** One mail to everybody and what people answer, each by another person, twenty seconds apart. */
 export function storm(stage: Stage, group: Group, options: StormOptions = {}): Post[] {
   const { replies = 8, subject = 'Test, please ignore', to = group.primarySmtpAddress } = options;
   const first = stage.tenant.world.post({
-    from: outsider(stage, 1),
+    from: person(stage, 1, options.from),
     to: [to],
     subject,
     body: 'Testing, testing.',
@@ -44,13 +47,13 @@ let people = 100;
 export function answer(
   stage: Stage,
   first: Post,
-  { replies = 1, to, gap = 20 * SECOND }: StormOptions = {},
+  { replies = 1, to, gap = 20 * SECOND, from }: StormOptions = {},
 ): Post[] {
   return Array.from({ length: replies }, (_, i) => {
     stage.leap(gap);
     people += 1;
     return stage.tenant.world.post({
-      from: outsider(stage, people),
+      from: person(stage, people, from),
       to: to === undefined ? first.to : [to],
       subject: `RE: ${first.subject}`,
       body: ANSWERS[i % ANSWERS.length] ?? '',
