@@ -24,11 +24,11 @@ const TRACE_MEMBERS = 5_000;
 const COMPANY = { audiences: [120, 400, 1_000, 2_500, 5_000, 20_000], lists: 10, days: 365 };
 
 const seeds = Array.from({ length: Number(values.storms) }, (_, i) => 1_000 + i);
-const number = (value: number) => Math.round(value).toLocaleString('en-US');
+const number = (value: number | '-') => (value === '-' ? value : Math.round(value).toLocaleString('en-US'));
 
-function percentile(values: readonly number[], share: number): number {
+function percentile(values: readonly number[], share: number): number | '-' {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? '-';
 }
 
 function summarise(outcomes: readonly Outcome[]) {

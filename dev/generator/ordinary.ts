@@ -22,19 +22,14 @@ export type OrdinaryOptions = {
   perWeek: Readonly<Record<Occasion, number>>;
 };
 
+/** People answer each other. */
+type Conversation = 'newsletter' | 'question' | 'argument' | 'congratulations' | 'invitation';
+
+/** Machines or one person write much at once. */
+type Burst = 'monitoring' | 'patches' | 'absences' | 'bounces' | 'calendar' | 'angry';
+
 /** What fills the lists of an organisation when no storm does. */
-export type Occasion =
-  | 'newsletter'
-  | 'question'
-  | 'argument'
-  | 'congratulations'
-  | 'invitation'
-  | 'monitoring'
-  | 'patches'
-  | 'absences'
-  | 'bounces'
-  | 'calendar'
-  | 'angry';
+export type Occasion = Conversation | Burst;
 
 /** A lively company list; most lists see less. */
 export const COMPANY_WEEK: Readonly<Record<Occasion, number>> = {
@@ -62,13 +57,15 @@ type Plan = {
 };
 
 // Larger audiences answer more, but nobody has reported a lively thread of more than a dozen people in an hour.
-const PLANS: Readonly<Partial<Record<Occasion, Plan>>> = {
+const PLANS: Readonly<Record<Conversation, Plan>> = {
   newsletter: { texts: NEWSLETTER_ANSWERS, answers: [0, 3], within: 6 * HOUR, each: 1 },
   question: { texts: ANSWERS, answers: [1, 9], within: 2 * HOUR, each: 2 },
   argument: { texts: ARGUMENTS, answers: [8, 40], within: 5 * HOUR, each: 8 },
   congratulations: { texts: CONGRATULATIONS, answers: [5, 30], within: 3 * HOUR, each: 1 },
   invitation: { texts: ACCEPTANCES, answers: [5, 25], within: 5 * HOUR, each: 1 },
 };
+
+const isConversation = (occasion: Occasion): occasion is Conversation => Object.hasOwn(PLANS, occasion);
 
 /** Ordinary mail to one group, in the order sent. */
 export function generateOrdinary(options: OrdinaryOptions): Mail[] {
@@ -99,10 +96,9 @@ function thread(occasion: Occasion, at: Instant, options: OrdinaryOptions, rando
     sentAt: at,
     conversationIndex: newThread(random),
   };
-  const plan = PLANS[occasion];
-  return plan === undefined
-    ? burst(occasion, first, options, random)
-    : [first, ...answers(plan, first, options, random)];
+  return isConversation(occasion)
+    ? [first, ...answers(PLANS[occasion], first, options, random)]
+    : burst(occasion, first, options, random);
 }
 
 /** People answer; a list's regulars answer more often than others. */
@@ -128,7 +124,7 @@ function answers(plan: Plan, first: Mail, options: OrdinaryOptions, random: Rand
 }
 
 /** Mail that comes in bursts from machines or from one person. */
-function burst(occasion: Occasion, first: Mail, options: OrdinaryOptions, random: Random): Mail[] {
+function burst(occasion: Burst, first: Mail, options: OrdinaryOptions, random: Random): Mail[] {
   const many = (from: number, to: number, make: (i: number) => Partial<Mail>, gap: Milliseconds): Mail[] => {
     let at = first.sentAt;
     return Array.from({ length: random.whole(from, to) }, (_, i) => {
@@ -189,7 +185,7 @@ function burst(occasion: Occasion, first: Mail, options: OrdinaryOptions, random
           2 * MINUTE,
         ),
       ];
-    default:
+    case 'angry':
       return many(
         5,
         25,

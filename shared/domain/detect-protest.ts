@@ -7,8 +7,8 @@ import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
 import { threadFamilies } from './thread-families.ts';
 
-/** Two protests tell a slow storm from a day on which somebody minds something. */
-const SLOW_PROTESTERS = 2;
+/** The longer a storm takes to show itself, the more people have to protest: one in each quarter of the window. */
+const QUARTERS = 4;
 
 /**
  * Judges of storms in which people protest: few repliers suffice. Protests may have nothing to do with what the
@@ -58,8 +58,9 @@ export function protestJudges(
     if (!isProtested(tip)) return undefined;
     const since = before.slice(before.findIndex(isProtested));
     const time = Math.max(settings.burst, durationOf(since));
+    const protesters = Math.ceil((time * QUARTERS) / settings.window);
     return isAboveUsual(since, time, input, settings)
-      ? weigh(since, since.filter(isProtested), SLOW_PROTESTERS)
+      ? weigh(since, since.filter(isProtested), protesters)
       : undefined;
   };
 

@@ -108,7 +108,7 @@ describe('a slow storm', () => {
       seen(i, { ...reply, sentAt: START + i * HOUR, receivedAt: START + i * HOUR + SECOND }),
     );
 
-  it('is found within twelve hours by two protests', () => {
+  it('needs one protest in each three hours', () => {
     expect(judge(hourly(2)).kind).toBe('storm');
     expect(judge(hourly(1)).kind).toBe('calm');
   });
@@ -121,6 +121,7 @@ describe('a slow storm', () => {
   it('is not seen on a group that is always that busy', () => {
     const history = { knownPosters: new Set<never>(), usualHourlyRate: 0.9 };
     expect(judge(hourly(3), { history }).kind).toBe('calm');
+    expect(judge(hourly(3), { history: { ...history, usualHourlyRate: 100 } }).kind).toBe('calm');
     expect(judge(hourly(3), { history: { ...history, usualHourlyRate: 0.1 } }).kind).toBe('storm');
   });
 

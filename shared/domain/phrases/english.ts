@@ -7,6 +7,7 @@ export const ENGLISH: Phrases = {
     (?:please |pls |plz |kindly |can you |can someone |can somebody |could you |could someone |someone )*(?:take me off|take me out|delete me|remove me|unsubscribe me)(?: of)?(?: here| this| it)?(?: please| pls| now| asap| too| also| as well| thanks| thank you)*
     (?:please |pls |everyone |everybody |people |folks |guys |all |you )*stop (?:replying|emailing|e-mailing|mailing|spamming|responding)(?: now| please| everyone| people| already)*
     (?:i )?want out(?: too| of this)?
+    who is this(?: please)?|is this (?:spam|phishing|a scam)
     (?:and |so )?why (?:am i|are we|did i|do i) (?:still |even )?(?:getting|receiving|get|receive|included in|copied in|on|in) (?:all |all of )?(?:this|these|it)(?: please)?`,
   parts: String.raw`
     (?<!\bto )uns[a-z]{0,4}cribe (?:me|us|my <1> (?:e-?mail|address|account)|this (?:e-?mail )?address)(?! to\b)

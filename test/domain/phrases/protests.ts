@@ -40,6 +40,8 @@ export const PROTESTS: Readonly<Record<string, readonly string[]>> = {
     'This email was not intended for me.',
     'By replying to everyone you are making it worse',
     'Replyallpocalypse!',
+    'Who is this?',
+    'Is this spam?',
     'Stop reply all',
     'Please do not "Reply All"',
     "I don't think I should be on this list",
