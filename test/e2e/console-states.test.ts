@@ -5,7 +5,15 @@ import type { Incident, IncidentId } from '../../shared/domain/incident.ts';
 import { type Preview, startPreview } from '../console/preview.ts';
 import { seed } from '../console/seed.ts';
 import { type MemoryApp, memoryApp, signedInAccess } from '../functions/app.ts';
-import { findChromium, keepScreen, type Look, openPage, overflowOf, seriousFaults, startBrowser } from './harness/browser.ts';
+import {
+  findChromium,
+  keepScreen,
+  type Look,
+  openPage,
+  overflowOf,
+  seriousFaults,
+  startBrowser,
+} from './harness/browser.ts';
 
 const executable = findChromium();
 const NOW = Date.parse('2026-11-24T10:45:00Z');
@@ -48,7 +56,10 @@ describe.runIf(executable !== undefined)('the console, whatever the state', () =
       cleanup: { state: 'handed-over', why: 'no licence', remedy: 'search by hand', at: NOW },
     }));
     await page.getByRole('dialog').getByRole('button', { name: 'Approve the purge' }).click();
-    await page.getByRole('alert').getByText(/has changed while you were deciding and is now “Needs a hand”/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/has changed while you were deciding and is now “Needs a hand”/)
+      .waitFor();
     expect((await app.stores.incidents.get(storm.id))?.value.cleanup.state).toBe('handed-over');
     expect((await app.stores.audit.list({ limit: 1 }))[0]?.act).not.toBe('order approve');
   });
@@ -95,7 +106,10 @@ describe.runIf(executable !== undefined)('the console, whatever the state', () =
     await page.getByRole('textbox', { name: /reason/i }).fill('still coming in');
     developmentRole = 'reader';
     await page.getByRole('dialog').getByRole('button', { name: 'Extend the lock' }).click();
-    await page.getByRole('alert').getByText(/needs the app role Stormlock.Operator/).waitFor();
+    await page
+      .getByRole('alert')
+      .getByText(/needs the app role Stormlock.Operator/)
+      .waitFor();
   });
 
   test('an incident that is not there says so', async () => {
@@ -108,14 +122,19 @@ describe.runIf(executable !== undefined)('the console, whatever the state', () =
     ['on a desktop', { width: 1280 }],
     ['on a phone in the dark', { width: 360, dark: true }],
   ] as const)('every kind of incident is accessible and fits %s', async (name, look) => {
-    const { incidents } = await app.stores.incidents.list({ limit: 20 }).then((rows) => ({ incidents: rows }));
+    const { incidents } = await app.stores.incidents
+      .list({ limit: 20 })
+      .then((rows) => ({ incidents: rows }));
     for (const { value } of incidents) {
       const { page, complaints } = await open(`#/incidents/${value.id}`, look);
       await page.getByRole('heading', { name: 'Audit trail' }).waitFor();
       await keepScreen(page, `${value.id} ${name}`.replaceAll(' ', '-'));
       expect(await overflowOf(page), value.id).toBeLessThanOrEqual(0);
       expect(await seriousFaults(page), value.id).toEqual([]);
-      expect(complaints.filter((text) => !text.includes('status of 4')), value.id).toEqual([]);
+      expect(
+        complaints.filter((text) => !text.includes('status of 4')),
+        value.id,
+      ).toEqual([]);
     }
   });
 });

@@ -190,9 +190,9 @@ test('more than a hundred mails in every mailbox are purged in slices, within fi
   const incident = await stage.sweepUntil(group, 'closed', closed);
   if (!('run' in incident.cleanup)) throw new Error('there was a purge');
   const { slices } = incident.cleanup.run?.plan ?? { slices: [] };
-  expect(slices.length).toBe(2);
+  expect(slices.length).toBeGreaterThanOrEqual(2);
   for (const { messages } of slices) expect(messages).toBeLessThanOrEqual(100);
-  expect(purgesFor(incident)).toBe(2);
+  expect(purgesFor(incident)).toBe(slices.length);
   expect(inInboxes(stage, replies)).toBe(0);
   expect(stage.services.ediscovery.load.busiestMinute).toBeLessThanOrEqual(5);
 });
