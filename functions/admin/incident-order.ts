@@ -42,7 +42,7 @@ export async function orderIncident(call: Call): Promise<HttpResponseInit> {
 }
 
 async function readOrder({ request }: Call): Promise<{ what: IncidentOrder; reason: string }> {
-  const order = request.params['order'];
+  const order = request.params['order'] ?? '';
   switch (order) {
     case 'approve':
     case 'purge':
@@ -62,7 +62,7 @@ async function readOrder({ request }: Call): Promise<{ what: IncidentOrder; reas
     }
     default:
       throw new InvalidInput(
-        `"${(order ?? '').slice(0, 40)}" is no order: approve, purge, release, extend, dismiss or close.`,
+        `"${order.slice(0, 40)}" is no order: approve, purge, release, extend, dismiss or close.`,
       );
   }
 }

@@ -106,7 +106,6 @@ export const switchOrder = z.strictObject({ position, reason });
 
 export type Me = z.infer<typeof me>;
 export type SwitchState = z.infer<typeof switchState>;
-export type HealthState = z.infer<typeof health>;
 export type Coverage = z.infer<typeof coverage>;
 export type Groups = z.infer<typeof groups>;
 export type Report = z.infer<typeof report>;

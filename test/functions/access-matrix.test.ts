@@ -150,16 +150,12 @@ async function wellFormed(name: AdminName): Promise<Ask> {
     headers: await session(['Stormlock.Operator'])(),
   });
   const tag = { 'if-match': row.headers['etag'] ?? '' };
-  switch (name) {
-    case 'incident-order':
-      return { params: { id: ID, order: 'dismiss' }, headers: tag, body: { reason: 'an exercise' } };
-    case 'switch-set':
-      return { headers: tag, body: { position: 'paused', reason: 'an exercise' } };
-    case 'orders':
-      return { body: { action: 'pause', reason: 'an exercise' } };
-    default:
-      return { params: { id: ID } };
-  }
+  const acting: Partial<Record<AdminName, Ask>> = {
+    'incident-order': { params: { id: ID, order: 'dismiss' }, headers: tag, body: { reason: 'an exercise' } },
+    'switch-set': { headers: tag, body: { position: 'paused', reason: 'an exercise' } },
+    orders: { body: { action: 'pause', reason: 'an exercise' } },
+  };
+  return acting[name] ?? { params: { id: ID } };
 }
 
 describe.each(KINDS)('$who', ({ headers, access, reads, acts, url }) => {

@@ -6,7 +6,7 @@ import { plural } from '../format.ts';
 import { HealthCard } from '../parts/health-card.tsx';
 import { OpenIncident, PastIncidents } from '../parts/incident-list.tsx';
 import { LockCard } from '../parts/lock-card.tsx';
-import { Empty, Shown } from '../parts/states.tsx';
+import { Empty, Failed, Shown } from '../parts/states.tsx';
 import { SwitchCard } from '../parts/switch-card.tsx';
 import { useNow } from '../parts/time.tsx';
 import { Title } from '../parts/title.tsx';
@@ -60,9 +60,12 @@ export function OverviewPage({ stand }: { stand: Polled<SwitchState> }) {
 function Past() {
   const first = usePoll<IncidentPage>('incidents?open=false&limit=15', 30);
   const [older, setOlder] = useState<IncidentPage>();
+  const [failure, setFailure] = useState<Error>();
   const next = older === undefined ? first.data?.next : older.next;
   const more = async () => {
-    const reply = await read<IncidentPage>(`incidents?open=false&limit=15&after=${next}`);
+    const path = `incidents?open=false&limit=15&after=${next}`;
+    const reply = await read<IncidentPage>(path).catch((error: Error) => setFailure(error));
+    if (reply) setFailure(undefined);
     if (reply)
       setOlder({
         incidents: [...(older?.incidents ?? []), ...reply.data.incidents],
@@ -83,8 +86,9 @@ function Past() {
           ) : (
             <>
               <PastIncidents incidents={[...incidents, ...(older?.incidents ?? [])]} />
+              {failure ? <Failed what="Older incidents" error={failure} /> : null}
               {next ? (
-                <button type="button" class="button" onClick={more}>
+                <button type="button" class="button" onClick={() => void more()}>
                   Show older ones
                 </button>
               ) : null}

@@ -50,7 +50,7 @@ export function ConfirmDialog({ title, consequence, verb, danger, children, conf
       aria-describedby={`${id}-consequence`}
       onClose={close}
     >
-      <form onSubmit={submit}>
+      <form onSubmit={(event) => void submit(event)}>
         <h2 id={`${id}-title`}>{title}</h2>
         <p id={`${id}-consequence`} class={danger ? 'consequence danger' : 'consequence'}>
           {consequence}
