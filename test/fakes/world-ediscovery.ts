@@ -1,5 +1,4 @@
 import { compileQuery, type MailQuery } from '../../dev/tenant/ediscovery/kql/query.ts';
-import { OutcomeUnknown } from '../../shared/domain/errors.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { EdiscoveryOperation } from '../../shared/domain/purge-operations.ts';
 import { type Instant, type Milliseconds, SECOND } from '../../shared/domain/time.ts';
@@ -151,10 +150,6 @@ export class FakeEdiscovery implements Ediscovery {
 }
 
 type Ending = 'succeeded' | 'partial' | 'failed' | 'running';
-
-export const unknown = (): never => {
-  throw new OutcomeUnknown('no answer within 60 s');
-};
 
 /** Reads a query as the simulated tenant does; throws what the service would refuse it with. */
 export function queryOf(text: string): MailQuery {

@@ -81,5 +81,5 @@ export class Schedule {
 const MICROTASKS = 64;
 
 async function settled(): Promise<void> {
-  for (let i = 0; i < MICROTASKS; i++) await undefined;
+  for (let i = 0; i < MICROTASKS; i++) await Promise.resolve();
 }
