@@ -72,7 +72,13 @@ function headline({ slice }: SliceOutcome, i: number): string | undefined {
         : `Purge ${i + 1} ended; the service reports success.`;
     case 'checked':
       return `Search ${i + 1} now finds ${count(slice.itemsAfter)} items, recoverable ones included.`;
-    default:
+    case 'planned':
+    case 'creating':
+    case 'created':
+    case 'estimating':
+    case 'vetted':
+    case 'purging':
+    case 'rechecking':
       return undefined;
   }
 }
