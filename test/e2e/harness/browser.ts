@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import axe from 'axe-core';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { onTestFinished } from 'vitest';
 
@@ -85,12 +85,10 @@ export const overflowOf = (page: Page): Promise<number> =>
 
 type AxeResult = { violations: { id: string; impact: string | null; nodes: { target: string[] }[] }[] };
 
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
 /** Accessibility faults that axe-core calls serious or critical, as `rule: element`. */
 export async function seriousFaults(page: Page): Promise<string[]> {
   // Evaluated from outside: the page's own policy lets no script in.
-  await page.evaluate(readFileSync(AXE, 'utf8'));
+  await page.evaluate(axe.source);
   const { violations } = await page.evaluate<AxeResult>('axe.run(document)');
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
