@@ -40,13 +40,13 @@ export function lockedNotice(incident: Incident, locked: Extract<Containment, { 
     since === undefined ? '' : ` ${span(locked.confirmedAt - since)} after the mail that made it a storm`;
   const canary = {
     restricted: 'An ordinary mailbox that asked is told that it may not send.',
-    open: 'An ordinary mailbox that asked is still told that it may send; the check is repeated by people.',
+    open: 'An ordinary mailbox that asked is told that it may send still: a lock takes a few minutes to reach every server. Stormlock asks again every minute.',
     'no-answer': 'The independent check gave no answer.',
   }[locked.canary];
   if (locked.lock.means === 'rule') return ruleNotice(incident, locked);
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
-    severity: locked.canary === 'open' ? 'warning' : 'information',
+    severity: 'information',
     title: `${incident.group.name} is locked`,
     text: `Replies are turned away${delay}. The lock was read back and is confirmed. ${canary} It is released on ${when(locked.releaseAt)} unless somebody extends it.`,
   });

@@ -1,7 +1,7 @@
 import type { Cleanup, Containment, Incident, Side } from './incident.ts';
 import { runStep } from './purge-steps.ts';
 import { remediationStep } from './remediation-steps.ts';
-import { HOUR, type Instant, type Milliseconds } from './time.ts';
+import { HOUR, type Instant, MINUTE, type Milliseconds } from './time.ts';
 
 /** Everything that can be done next to an incident; each is one call to the outside at most, and idempotent. */
 export type Step =
@@ -10,6 +10,7 @@ export type Step =
   | { do: 'take-snapshot' }
   | { do: 'send-lock' }
   | { do: 'confirm-lock' }
+  | { do: 'ask-canary' }
   | { do: 'renew-lock' }
   | { do: 'begin-release' }
   | { do: 'send-release' }
@@ -91,7 +92,7 @@ function containmentStep(incident: Incident, now: Instant, timing: StepTiming): 
     case 'locked':
       if (now >= (containment.lock.until ?? Number.POSITIVE_INFINITY) - HOUR)
         return atOnce({ do: 'renew-lock' });
-      return { step: { do: 'begin-release' }, dueAt: containment.releaseAt };
+      return canaryStep(containment) ?? { step: { do: 'begin-release' }, dueAt: containment.releaseAt };
     case 'releasing':
       if (containment.sentAt === undefined) {
         // A lock that is still on its way would land after the release and stay.
@@ -104,6 +105,16 @@ function containmentStep(incident: Incident, now: Instant, timing: StepTiming): 
     case 'release-refused':
       return undefined;
   }
+}
+
+/** How long the canary is asked again, and how often. */
+export const CANARY_PATIENCE: Milliseconds = 15 * MINUTE;
+
+/** While an ordinary mailbox is told that it may send, and not for ever. */
+function canaryStep(locked: Extract<Containment, { state: 'locked' }>): Timed | undefined {
+  const dueAt = (locked.canaryAskedAt ?? locked.confirmedAt) + MINUTE;
+  const isLate = dueAt >= locked.confirmedAt + CANARY_PATIENCE + MINUTE || dueAt >= locked.releaseAt;
+  return locked.canary === 'open' && !isLate ? { step: { do: 'ask-canary' }, dueAt } : undefined;
 }
 
 function cleanupStep(incident: Incident, timing: StepTiming): Timed | undefined {

@@ -50,6 +50,7 @@ export type Containment =
       firstSentAt: Instant;
       confirmedAt: Instant;
       canary: Canary;
+      canaryAskedAt?: Instant;
       releaseAt: Instant;
     }
   /** It cannot be locked from here; a person must act. */

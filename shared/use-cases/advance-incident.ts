@@ -4,6 +4,7 @@ import { tell, withoutSetback } from '../domain/incident-changes.ts';
 import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import type { AuditEntry, Versioned } from '../ports/stores.ts';
+import { askCanary } from './ask-canary.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
 import { confirmLock, sendLock } from './lock-group.ts';
 import { renewLock } from './lock-means.ts';
@@ -33,6 +34,7 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
   'take-snapshot': takeSnapshot,
   'send-lock': sendLock,
   'confirm-lock': confirmLock,
+  'ask-canary': askCanary,
   'renew-lock': renewLock,
   'begin-release': beginRelease,
   'send-release': sendRelease,

@@ -1,9 +1,9 @@
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
-import type { Canary, Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
 import { showsLock } from '../domain/lock-plan.ts';
-import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { answerOf } from './ask-canary.ts';
+import { inState, type StepHandler } from './incident-deps.ts';
 import { mayStillShow, noteOf, SHOWS_AFTER, waiting } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
 
@@ -71,7 +71,8 @@ export const confirmLock: StepHandler = {
       lock: locking.lock,
       firstSentAt: locking.firstSentAt ?? now,
       confirmedAt: now,
-      canary: await askCanary(incident, deps),
+      canary: await answerOf(incident, deps),
+      canaryAskedAt: now,
       releaseAt: now + (incident.coolDown ?? deps.policy.coolDown),
     };
     const changed = tell(
@@ -82,25 +83,3 @@ export const confirmLock: StepHandler = {
     return notify(changed, lockedNotice(changed, locked));
   },
 };
-
-/** The lock holder, who may send, is a sentinel as a rule: so one that may send proves nothing, two do. */
-const CANARIES = 2;
-
-/** An independent question to another service; an answer that cannot be had changes nothing about the lock. */
-async function askCanary(incident: Incident, deps: IncidentDeps): Promise<Canary> {
-  // What is asked knows the group's own restrictions, and no mail flow rule.
-  if (deps.lock.means?.(incident.group) === 'rule') return 'no-answer';
-  try {
-    const sentinels = (await deps.cursors.list()).slice(0, CANARIES);
-    const answers: (boolean | undefined)[] = [];
-    for (const { value } of sentinels) {
-      const restricted = await deps.canary.isRestricted(incident.group, value.sentinel);
-      if (restricted === true) return 'restricted';
-      answers.push(restricted);
-    }
-    return answers.filter((answer) => answer === false).length === CANARIES ? 'open' : 'no-answer';
-  } catch (error) {
-    deps.log.warn('The canary question failed', { incident: incident.id, error: String(error) });
-    return 'no-answer';
-  }
-}

@@ -65,6 +65,26 @@ describe('containment', () => {
     ],
     ['a lock is released when its time is over', LOCKED, due('begin-release', NOW + HOUR)],
     [
+      'an ordinary mailbox that may still send is asked again a minute later',
+      { ...LOCKED, canary: 'open', canaryAskedAt: NOW + 5 * MINUTE },
+      due('ask-canary', NOW + 6 * MINUTE),
+    ],
+    [
+      'also where nobody noted when it was asked',
+      { ...LOCKED, canary: 'open' },
+      due('ask-canary', NOW + MINUTE),
+    ],
+    [
+      'but not after a quarter of an hour',
+      { ...LOCKED, canary: 'open', canaryAskedAt: NOW + 15 * MINUTE },
+      due('begin-release', NOW + HOUR),
+    ],
+    [
+      'nor when the group is released before',
+      { ...LOCKED, canary: 'open', releaseAt: NOW + MINUTE },
+      due('begin-release', NOW + MINUTE),
+    ],
+    [
       'a rule that would end is renewed an hour before',
       { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR } },
       due('renew-lock'),
@@ -200,6 +220,13 @@ describe('a purge', () => {
     };
     expect(step([rechecking, checked])).toEqual(poll(NOW + 2 * MINUTE));
     expect(step([{ step: 'estimating', searchId: 's', at: NOW }])).toEqual(poll(NOW + 2 * MINUTE));
+  });
+
+  test('by Defender counts the copies first and has no case', () => {
+    expect(step([{ step: 'planned' }], { purger: 'defender' })).toEqual({
+      ...due('count-copies'),
+      side: 'cleanup',
+    });
   });
 
   test('what is due first is done first', () => {

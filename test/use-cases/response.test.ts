@@ -113,6 +113,27 @@ describe('a lock', () => {
     await live(1);
     expect((await newestIn(world)).containment).toMatchObject({ state: 'locked', canary: 'open' });
   });
+
+  test('is asked about until it has reached every server', async () => {
+    world.exchange.restricted = false;
+    await world.stores.cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+    await live(3);
+    world.exchange.restricted = true;
+    await live(2);
+    const incident = await newestIn(world);
+    expect(incident.containment).toMatchObject({ state: 'locked', canary: 'restricted' });
+    expect(storyOf(incident)).toContain('An ordinary mailbox that asked may no longer send.');
+  });
+
+  test('that turns nobody away for a quarter of an hour is for people to look at, once', async () => {
+    world.exchange.restricted = false;
+    await world.stores.cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+    app = appOn(world, { policy: { ...SHORT, coolDown: 60 * 60_000 } });
+    await live(30);
+    const { outbox } = await newestIn(world);
+    const doubts = outbox.filter(({ notice }) => notice.text.includes('is still told that it may send'));
+    expect(doubts.map(({ notice }) => notice.kind)).toEqual(['attention']);
+  });
 });
 
 describe('a purge', () => {
