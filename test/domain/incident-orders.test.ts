@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Unfitting } from '../../shared/domain/errors.ts';
+import { InvalidInput, Unfitting } from '../../shared/domain/errors.ts';
 import type { Cleanup, Containment, Incident } from '../../shared/domain/incident.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { type Option, optionsOf } from '../../shared/domain/incident-options.ts';
@@ -11,7 +11,7 @@ import {
   orderPurge,
   orderRelease,
 } from '../../shared/domain/incident-orders.ts';
-import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { NOON } from '../contract/stores/records.ts';
 import { heldCleanup, lockRecord, plan, stormIncident } from '../functions/storm.ts';
 
@@ -118,6 +118,14 @@ describe('the options an incident offers', () => {
       '10 messages leave up to 12,000 mailboxes (148,000 copies found). People can restore them from Recoverable Items for 14 days (30 where your organisation set so).',
     );
   });
+
+  it('speak of the copies expected as long as one search has not counted', () => {
+    const held = heldCleanup();
+    if (held.state !== 'held') throw new Error('not held');
+    const slices = [...held.run.slices, { step: 'created' as const, searchId: 's2' }];
+    const [approve] = optionsOf(stormIncident(ID, { cleanup: { ...held, run: { ...held.run, slices } } }));
+    expect(approve?.consequence).toContain('(120,000 copies expected)');
+  });
 });
 
 describe('approving', () => {
@@ -133,6 +141,35 @@ describe('approving', () => {
     expect(approvePurge(stormIncident(ID, { cleanup: held }), GIVEN).cleanup).toMatchObject({
       run: { cleared: true },
     });
+  });
+
+  it('changes nothing the second time', () => {
+    const approved = approvePurge(stormIncident(ID, { cleanup: heldCleanup() }), GIVEN);
+    expect(approvePurge(approved, { ...GIVEN, reason: 'again' })).toBe(approved);
+  });
+});
+
+describe('extending a lock', () => {
+  const locked = stormIncident(ID, { containment: CONTAINMENTS[4] ?? { state: 'none' } });
+
+  it('adds to the time that is left, up to seven days from now', () => {
+    expect(extendLock(locked, GIVEN, HOUR).containment).toMatchObject({ releaseAt: NOON + 3 * HOUR });
+    expect(extendLock(locked, GIVEN, 7 * DAY - HOUR).containment).toMatchObject({
+      releaseAt: NOON + HOUR + 7 * DAY,
+    });
+    expect(() => extendLock(locked, GIVEN, 7 * DAY - HOUR + 1)).toThrow(InvalidInput);
+  });
+
+  it('counts from now where the release is due already', () => {
+    const due = { ...GIVEN, at: NOON + 5 * HOUR };
+    expect(extendLock(locked, due, HOUR).containment).toMatchObject({ releaseAt: NOON + 6 * HOUR });
+  });
+
+  it('by nothing or less is refused', () => {
+    expect(() => extendLock(locked, GIVEN, 0)).toThrow(
+      'A lock is extended by more than nothing and ends within 7 days; 0 s more would end on 14 Nov 2016 14:00:00 UTC.',
+    );
+    expect(() => extendLock(locked, GIVEN, -HOUR)).toThrow(InvalidInput);
   });
 });
 
