@@ -5,6 +5,9 @@ param token string
 @secure()
 param settings object
 
+@description('Client id of the app registration people sign in to the console with; empty: no sign-in.')
+param consoleClientId string = ''
+
 var packages = 'packages'
 // Storage Blob Data Owner, Queue Data Contributor, Table Data Contributor.
 var storageRoles = [
@@ -94,6 +97,28 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'Authorization=AAD'
     })
+  }
+}
+
+// Graph posts its notifications anonymously, so the platform lets everybody through and only says who is signed in;
+// the app itself refuses whoever may not.
+resource signIn 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(consoleClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true }
+    globalValidation: { requireAuthentication: false, unauthenticatedClientAction: 'AllowAnonymous' }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: consoleClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+        }
+        validation: { allowedAudiences: ['api://${consoleClientId}', consoleClientId] }
+      }
+    }
+    login: { tokenStore: { enabled: false } }
   }
 }
 

@@ -36,6 +36,9 @@ param teamsWebhookUrl string = ''
 param mailFrom string = ''
 param mailTo string = ''
 
+@description('Client id of the app registration people sign in to the console with (docs/access.md).')
+param consoleClientId string = ''
+
 var tags = { 'azd-env-name': environmentName }
 
 resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
@@ -51,6 +54,7 @@ module app 'app.bicep' = {
     location: location
     tags: tags
     token: toLower(uniqueString(subscription().id, environmentName, location))
+    consoleClientId: consoleClientId
     settings: {
       AZURE_TENANT_ID: tenant().tenantId
       STORMLOCK_SENTINELS: sentinels
@@ -61,6 +65,7 @@ module app 'app.bicep' = {
       STORMLOCK_TEAMS_WEBHOOK_URL: teamsWebhookUrl
       STORMLOCK_MAIL_FROM: mailFrom
       STORMLOCK_MAIL_TO: mailTo
+      STORMLOCK_API_AUDIENCE: empty(consoleClientId) ? '' : 'api://${consoleClientId},${consoleClientId}'
     }
   }
 }
