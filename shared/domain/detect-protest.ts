@@ -2,7 +2,7 @@ import type { DetectionInput } from './detect.ts';
 import { countPeople, curveAt, isHumanReply, suffices } from './detect-people.ts';
 import { isAboveUsual } from './detect-rate.ts';
 import type { Finding, Judge } from './detect-storm.ts';
-import { durationOf, sentWithin } from './detect-window.ts';
+import { durationOf, startWithin } from './detect-window.ts';
 import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
 import { threadFamilies } from './thread-families.ts';
@@ -43,23 +43,25 @@ export function protestJudges(
   };
 
   const fast: Judge = (tip, anchor) => {
-    const burst = sentWithin(settings.burst, anchor, window);
-    if (!isAboveUsual(burst, settings.burst, input, settings)) return undefined;
+    const start = startWithin(settings.burst, anchor, window);
+    if (!isAboveUsual(anchor - start + 1, settings.burst, input, settings)) return undefined;
+    const burst = window.slice(start, anchor + 1);
     const isProtested = protestedIn(burst);
     const counts = (seen: Observation) => isProtested(seen) || isNewcomer(seen);
     return counts(tip) ? weigh(burst, burst.filter(counts), 1) : undefined;
   };
 
   const slow: Judge = (tip, anchor) => {
-    const before = sentWithin(settings.window, anchor, window);
+    const start = startWithin(settings.window, anchor, window);
     // Mostly too little mail already for the shortest time that can be meant.
-    if (!isAboveUsual(before, settings.burst, input, settings)) return undefined;
+    if (!isAboveUsual(anchor - start + 1, settings.burst, input, settings)) return undefined;
+    const before = window.slice(start, anchor + 1);
     const isProtested = protestedIn(before);
     if (!isProtested(tip)) return undefined;
     const since = before.slice(before.findIndex(isProtested));
     const time = Math.max(settings.burst, durationOf(since));
     const protesters = Math.ceil((time * QUARTERS) / settings.window);
-    return isAboveUsual(since, time, input, settings)
+    return isAboveUsual(since.length, time, input, settings)
       ? weigh(since, since.filter(isProtested), protesters)
       : undefined;
   };

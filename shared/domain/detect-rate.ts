@@ -1,17 +1,20 @@
 import type { DetectionInput } from './detect.ts';
 import type { DetectionSettings } from './detection-settings.ts';
-import type { Observation } from './observation.ts';
 import { HOUR, type Milliseconds } from './time.ts';
 
 /**
- * Whether the group is busier than it usually is. Only so much of the window is read: a group that fills it is judged
- * by its people alone.
+ * So many messages in this time make the group busier than it usually is. Only so much of the window is read: a group
+ * that fills it is judged by its people alone.
  */
-export function isAboveUsual(
-  messages: readonly Observation[],
+export const busyFrom = (
   time: Milliseconds,
   { history: { usualHourlyRate = 0 } }: DetectionInput,
   { aboveUsual, windowLimit }: DetectionSettings,
-): boolean {
-  return messages.length >= Math.min(windowLimit, (aboveUsual * usualHourlyRate * time) / HOUR);
-}
+): number => Math.min(windowLimit, (aboveUsual * usualHourlyRate * time) / HOUR);
+
+export const isAboveUsual = (
+  messages: number,
+  time: Milliseconds,
+  input: DetectionInput,
+  settings: DetectionSettings,
+): boolean => messages >= busyFrom(time, input, settings);

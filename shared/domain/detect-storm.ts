@@ -1,8 +1,8 @@
 import type { DetectionInput } from './detect.ts';
 import { countPeople, curveAt, isHumanReply, type People, suffices } from './detect-people.ts';
 import { protestJudges } from './detect-protest.ts';
-import { isAboveUsual } from './detect-rate.ts';
-import { sentWithin } from './detect-window.ts';
+import { busyFrom, isAboveUsual } from './detect-rate.ts';
+import { sentWithin, startWithin } from './detect-window.ts';
 import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
 
@@ -31,12 +31,15 @@ export function findStorm(
   if (replies.length < curveAt(input.members, settings)) return undefined;
   const judges = [...jocular(window, input, settings), ...protestJudges(window, replies, input, settings)];
   if (judges.length === 0) return undefined;
-  const recent = sentWithin(settings.burst, window.length - 1, window);
-  for (const [i, tip] of recent.entries()) {
-    if (!isHumanReply(tip)) continue;
-    for (const judge of judges) {
-      const found = judge(tip, window.length - recent.length + i);
-      if (found !== undefined) return found;
+  const last = window.length - 1;
+  // No judge finds a storm in fewer messages than make the group busy.
+  const busy = Math.ceil(busyFrom(settings.burst, input, settings)) - 1;
+  for (let index = Math.max(startWithin(settings.burst, last, window), busy); index <= last; index++) {
+    for (const tip of window.slice(index, index + 1).filter(isHumanReply)) {
+      for (const judge of judges) {
+        const found = judge(tip, index);
+        if (found !== undefined) return found;
+      }
     }
   }
   return undefined;
@@ -66,9 +69,9 @@ function jocular(
   if (new Set(reach.map((seen) => seen.from)).size < needed) return [];
   return [
     (_tip, anchor) => {
-      const burst = sentWithin(settings.burst, anchor, window);
-      if (!isAboveUsual(burst, settings.burst, input, settings)) return undefined;
-      const finding = weighBurst(burst, input, settings);
+      const start = startWithin(settings.burst, anchor, window);
+      if (!isAboveUsual(anchor - start + 1, settings.burst, input, settings)) return undefined;
+      const finding = weighBurst(window.slice(start, anchor + 1), input, settings);
       return suffices(finding.people, needed) ? { ...finding, needed } : undefined;
     },
   ];

@@ -28,22 +28,26 @@ export function liveWindow(
 }
 
 /** Of observations in order, those in the given time up to and with the one at `last`. */
-export function sentWithin(
+export const sentWithin = (
   time: Milliseconds,
   last: number,
   ordered: readonly Observation[],
-): readonly Observation[] {
-  const newest = ordered[last];
-  if (newest === undefined) return [];
-  const from = eventTime(newest) - time;
-  let [low, high] = [0, last];
+): readonly Observation[] => ordered.slice(startWithin(time, last, ordered), last + 1);
+
+/** The index of the first of them: a binary search. */
+export function startWithin(time: Milliseconds, last: number, ordered: readonly Observation[]): number {
+  const timeAt = (index: number) => {
+    const seen = ordered[index];
+    return seen === undefined ? Number.NEGATIVE_INFINITY : eventTime(seen);
+  };
+  const from = timeAt(last) - time;
+  let [low, high] = [0, Math.max(0, last)];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const seen = ordered[middle];
-    if (seen !== undefined && eventTime(seen) <= from) low = middle + 1;
+    if (timeAt(middle) <= from) low = middle + 1;
     else high = middle;
   }
-  return ordered.slice(low, last + 1);
+  return low;
 }
 
 /** From the first to the last of them; 0 for none. */
