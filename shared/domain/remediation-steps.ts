@@ -34,10 +34,10 @@ const isCleared = ({ cleared, approvedBy }: PurgeRun): boolean => cleared || app
 
 /** When another batch fits into what the service takes at a time. */
 function roomAt(batches: readonly RemediationBatch[], takes: Milliseconds): Instant {
-  const active = [...batches].sort((a, b) => a.at - b.at);
-  let room = AT_ONCE;
-  const isFull = () =>
-    active.length >= MOST_ACTIVE || active.reduce((sum, { copies }) => sum + copies, BATCH) > MOST_IN_FLIGHT;
-  while (active.length > 0 && isFull()) room = (active.shift()?.at ?? 0) + takes;
-  return room;
+  const oldestFirst = [...batches].sort((a, b) => a.at - b.at);
+  const hasToEnd = oldestFirst.findLast((_, i) => isFull(oldestFirst.slice(i)));
+  return (hasToEnd?.at ?? AT_ONCE) + takes;
 }
+
+const isFull = (active: readonly RemediationBatch[]): boolean =>
+  active.length >= MOST_ACTIVE || active.reduce((sum, { copies }) => sum + copies, BATCH) > MOST_IN_FLIGHT;
