@@ -45,7 +45,7 @@ export function scenarioOf(observations: readonly Observation[], group: string):
 function conversationOf({ thread, isReply }: Observation): { conversationIndex?: string } {
   const guid = /^guid-([0-9a-f]{32})$/.exec(thread)?.[1];
   if (guid === undefined) return {};
-  const bytes = guid.match(/../g)?.map((pair) => Number.parseInt(pair, 16)) ?? [];
+  const bytes = Array.from(guid.matchAll(/../g), ([pair]) => Number.parseInt(pair, 16));
   const index = [1, 0, 0, 0, 0, 0, ...bytes, ...(isReply ? [0, 0, 0, 0, 0] : [])];
   return { conversationIndex: btoa(String.fromCharCode(...index)) };
 }
