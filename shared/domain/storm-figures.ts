@@ -97,10 +97,10 @@ export function perMinute({ start, replies, others }: StormMessages): PerMinute 
 const floor = (at: Instant): Instant => Math.floor(at / MINUTE) * MINUTE;
 
 function histogram(messages: readonly Observation[], from: Instant, length: number): number[] {
-  const counts = new Array<number>(length).fill(0);
+  const counts = new Map<number, number>();
   for (const { sentAt } of messages) {
     const minute = (floor(sentAt) - from) / MINUTE;
-    counts[minute] = (counts[minute] ?? 0) + 1;
+    counts.set(minute, (counts.get(minute) ?? 0) + 1);
   }
-  return counts;
+  return Array.from({ length }, (_, minute) => counts.get(minute) ?? 0);
 }
