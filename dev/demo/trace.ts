@@ -77,6 +77,7 @@ function furnish({ world }: Tenant, groups: readonly TraceGroup[]) {
 async function leapThrough(parts: Parts, mails: readonly TraceMail[], screen: Screen): Promise<void> {
   const { clock, tenant, host } = parts;
   let tidyAt = clock.now() + DAY;
+  let told = 0;
   for (let next = 0; next < mails.length; ) {
     const first = mails[next];
     if (first === undefined) break;
@@ -87,6 +88,9 @@ async function leapThrough(parts: Parts, mails: readonly TraceMail[], screen: Sc
     if (clock.now() > tidyAt) {
       await host.fire('housekeeping');
       tenant.forgetRecordings();
+      const sofar = await parts.stores.incidents.list({ limit: 1000 });
+      for (const { value } of sofar.slice(0, sofar.length - told)) screen.line(`  ${lineOf(value)}`);
+      told = sofar.length;
       tidyAt = clock.now() + 7 * DAY;
     }
     for (const mail of together) submit(tenant, mail);
@@ -137,11 +141,7 @@ async function summarise(
   screen.line(
     `  ${plural(mails.length, 'mail')} went through; ${plural(incidents.length, 'incident')}, ${locked.length} with a lock.`,
   );
-  for (const incident of incidents) {
-    screen.line(
-      `  ${when(incident.openedAt)}  ${incident.verdict?.kind ?? 'order'} on ${incident.group.address}: ${incident.why}`,
-    );
-  }
+  for (const incident of incidents) screen.line(`  ${lineOf(incident)}`);
   for (const violation of tenant.violations.slice(0, 5))
     screen.line(`  ${bad(`${violation.method} ${violation.url}: ${violation.message}`)}`);
   screen.line(
@@ -149,3 +149,6 @@ async function summarise(
   );
   return locked.length === 0 && tenant.violations.length === 0;
 }
+
+const lineOf = ({ openedAt, verdict, group, why }: Incident): string =>
+  `${when(openedAt)}  ${verdict?.kind ?? 'order'} on ${group.address}: ${why}`;
