@@ -2,7 +2,7 @@ import type { DetectionInput } from './detect.ts';
 import { countPeople, curveAt, isHumanReply, suffices } from './detect-people.ts';
 import { isAboveUsual } from './detect-rate.ts';
 import type { Finding, Judge } from './detect-storm.ts';
-import { durationOf, startWithin } from './detect-window.ts';
+import { durationOf, sentWithin, startWithin } from './detect-window.ts';
 import type { DetectionSettings } from './detection-settings.ts';
 import type { Observation } from './observation.ts';
 import { threadFamilies } from './thread-families.ts';
@@ -52,10 +52,7 @@ export function protestJudges(
   };
 
   const slow: Judge = (tip, anchor) => {
-    const start = startWithin(settings.window, anchor, window);
-    // Mostly too little mail already for the shortest time that can be meant.
-    if (!isAboveUsual(anchor - start + 1, settings.burst, input, settings)) return undefined;
-    const before = window.slice(start, anchor + 1);
+    const before = sentWithin(settings.window, anchor, window);
     const isProtested = protestedIn(before);
     if (!isProtested(tip)) return undefined;
     const since = before.slice(before.findIndex(isProtested));

@@ -172,6 +172,16 @@ describe('many repliers without protest', () => {
     expect(judge(replies(15), { history: { knownPosters, usualHourlyRate: 10 } }).kind).toBe('calm');
   });
 
+  it('are no storm when they are no more than an hour usually brings, whatever the hours before brought', () => {
+    const before = Array.from({ length: 20 }, (_, i) =>
+      seen(100 + i, { sentAt: START - (20 - i) * 30 * MINUTE, isReply: false }),
+    );
+    const history = { knownPosters: new Set<never>(), usualHourlyRate: 10 };
+    expect(judge([...before, ...replies(15)], { history }).kind).toBe('calm');
+    expect(judge([...before, ...replies(15, 5)], { history }).kind).toBe('calm');
+    expect(judge([...before, ...replies(20)], { history }).kind).toBe('storm');
+  });
+
   it('are a storm on the busiest groups too, of which only a part is read', () => {
     const flood = Array.from({ length: 400 }, (_, i) => seen(i, { sentAt: START + i * SECOND }));
     const knownPosters = new Set<never>();
