@@ -37,7 +37,7 @@ async function setUp(graphRoles = GRANTED) {
   const awkward = post('<"a\\b) or true"@contoso.example>');
   const plain = post('<plain@contoso.example>');
   post('<other@contoso.example>');
-  clock.advance(10 * MINUTE);
+  await clock.advance(10 * MINUTE);
   const wanted = {
     messageIds: [awkward.internetMessageId, plain.internetMessageId],
     from: awkward.sentAt - MINUTE,
