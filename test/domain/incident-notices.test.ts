@@ -90,7 +90,7 @@ describe('locked', () => {
   });
 
   test.each([
-    ['open', 'warning', 'still told that it may send'],
+    ['open', 'information', 'is told that it may send still'],
     ['no-answer', 'information', 'gave no answer'],
   ] as const)('says what the independent check said: %s', (canary, severity, words) => {
     const notice = lockedNotice(told(), locked(canary));
