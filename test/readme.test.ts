@@ -7,7 +7,7 @@ const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 const settingsOf = (source: string): string[] =>
   [...source.matchAll(/'((?:STORMLOCK|AZURE)_[A-Z_]+)'/g)].map((match) => match[1] ?? '');
 
-it('the README names every setting that the app reads', () => {
+it('the README and the sample name every setting that the app reads', () => {
   const files = [
     'config.ts',
     ...readdirSync(new URL('shared/config/', root)).map((file) => `config/${file}`),
@@ -16,6 +16,18 @@ it('the README names every setting that the app reads', () => {
   const readme = read('README.md');
   expect(settings.size).toBeGreaterThan(40);
   expect([...settings].filter((setting) => !readme.includes(setting))).toEqual([]);
+
+  const ofDevelopers = [
+    'AZURE_FUNCTIONS_ENVIRONMENT',
+    'STORMLOCK_CLOCK_FILE',
+    'STORMLOCK_DEVELOPMENT_PRINCIPAL',
+  ];
+  const { Values: sample } = JSON.parse(read('local.settings.sample.json')) as {
+    Values: Record<string, string>;
+  };
+  expect([...settings].filter((setting) => !(setting in sample) && !ofDevelopers.includes(setting))).toEqual(
+    [],
+  );
 });
 
 it('every link of the documents leads to a file', () => {
