@@ -26,17 +26,28 @@ export function decide(verdict: Verdict, group: Group, policy: Policy, context: 
       why: `A ${verdict.kind.replace('-', ' ')} is reported, not locked: one sender or a machine is to be stopped, not the group.`,
     };
   }
-  const obstacle = obstacleTo(group, policy, context);
+  const obstacle = obstacleTo(verdict, group, policy, context);
   if (obstacle !== undefined) return { act: 'alert', why: obstacle };
   if (context.position === 'observe')
     return { act: 'rehearse', why: 'Stormlock only observes: this is what it would have done.' };
   return { act: 'contain', why: 'A storm, and Stormlock is armed.' };
 }
 
-function obstacleTo(group: Group, policy: Policy, context: DecisionContext): string | undefined {
+/** A storm whose last mail is so old is over, as after an outage of the sentinels: a lock would come too late. */
+const OVER_AFTER = 2 * HOUR;
+
+function obstacleTo(
+  verdict: Verdict,
+  group: Group,
+  policy: Policy,
+  context: DecisionContext,
+): string | undefined {
   const protectedAddress = group.addresses.find((address) => policy.protectedGroups.includes(address));
   if (protectedAddress !== undefined)
     return `${protectedAddress} is a protected group: only an operator may lock it.`;
+  if (verdict.tippedBy !== undefined && verdict.tippedBy.sentAt < context.now - OVER_AFTER) {
+    return 'The storm was over before it was seen: its last mail is hours old, and a lock would come too late.';
+  }
   const lately = context.recentLocks.filter((at) => at > context.now - HOUR).length;
   if (lately >= policy.locksPerHour) {
     return `${lately} groups were locked automatically in the last hour, which is the limit: an operator must lock this one.`;

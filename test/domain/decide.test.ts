@@ -77,3 +77,13 @@ describe('only an operator locks', () => {
     expect(decided('storm', { releasedByOperatorAt: NOON - HOUR }).act).toBe('contain');
   });
 });
+
+test('a storm that was over before it was seen is reported, not locked', () => {
+  const past = (sentAt: number): Verdict => ({
+    ...verdict('storm'),
+    tippedBy: { messageId: '<tip@x>', sentAt },
+  });
+  const act = (sentAt: number) => decide(past(sentAt), group(), DEFAULT_POLICY, context).act;
+  expect(act(NOON - 2 * HOUR)).toBe('contain');
+  expect(act(NOON - 2 * HOUR - 1)).toBe('alert');
+});

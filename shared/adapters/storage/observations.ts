@@ -23,6 +23,7 @@ const schema = z.object({
   isReply: z.boolean(),
   asksToStop: z.boolean(),
   automation: z.string().optional(),
+  isCourtesy: z.boolean().optional(),
 });
 
 type Entry = { observation: Observation; partition: string; row: NewRow };

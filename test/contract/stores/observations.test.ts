@@ -54,6 +54,7 @@ describe.each(subjects)('an observation store $name', ({ install }) => {
       messageId: `<${'x'.repeat(1_500)}/\\#?'"%\u0001@example.org>`,
       subject: 'Réponse: "тест" {1} 🎉\u2028 \r\n--changeset POST http://x/ \ud83d',
       automation: 'auto-reply',
+      isCourtesy: true,
       asksToStop: true,
     });
     expect(await observations.add([odd, observation(2)])).toHaveLength(2);
