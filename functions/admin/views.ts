@@ -6,7 +6,7 @@ import {
   phaseOf,
   type Rehearsed,
 } from '../../shared/domain/incident.ts';
-import { itemsOf, optionsOf } from '../../shared/domain/incident-options.ts';
+import { copiesOf, optionsOf } from '../../shared/domain/incident-options.ts';
 import { evidenceFacts } from '../../shared/domain/report.ts';
 import { lockConfirmedAt } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
@@ -125,8 +125,9 @@ function cleanupView(cleanup: Cleanup, id: string): IncidentView['cleanup'] {
 
 type Run = Extract<Cleanup, { state: 'running' }>['run'];
 
-function runView({ plan, slices, percent, approvedBy, caseId }: Run, id: string) {
-  const found = itemsOf(slices);
+function runView(run: Run, id: string) {
+  const { plan, percent, approvedBy, caseId } = run;
+  const found = copiesOf(run);
   return {
     removed: plan.removed.length,
     kept: plan.kept.length,

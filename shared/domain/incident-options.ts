@@ -1,4 +1,4 @@
-import type { Cleanup, Incident, SliceProgress } from './incident.ts';
+import type { Cleanup, Incident, PurgeRun } from './incident.ts';
 import { count, plural } from './wording.ts';
 
 /** What an operator may do to an incident as it stands. */
@@ -28,8 +28,8 @@ export function optionsOf(incident: Incident): Option[] {
 
 function approve({ cleanup, closedAt, group }: Incident): Option | undefined {
   if (closedAt !== undefined || cleanup.state !== 'held') return undefined;
-  const { plan, slices } = cleanup.run;
-  const found = itemsOf(slices);
+  const { plan } = cleanup.run;
+  const found = copiesOf(cleanup.run);
   const size =
     found === undefined ? `${count(plan.expectedItems)} copies expected` : `${count(found)} copies found`;
   return {
@@ -38,8 +38,9 @@ function approve({ cleanup, closedAt, group }: Incident): Option | undefined {
   };
 }
 
-/** What the searches counted, or `undefined` before all of them have. */
-export function itemsOf(slices: readonly SliceProgress[]): number | undefined {
+/** The copies that whoever removes them counted, or `undefined` before every search has. */
+export function copiesOf({ slices, remediation }: PurgeRun): number | undefined {
+  if (remediation !== undefined) return remediation.copies;
   const items = slices.map((slice) => ('items' in slice ? slice.items : undefined));
   return items.every((each) => each !== undefined) ? items.reduce((sum, each) => sum + each, 0) : undefined;
 }

@@ -1,5 +1,5 @@
 import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
-import { itemsOf } from './incident-options.ts';
+import { copiesOf } from './incident-options.ts';
 import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
@@ -103,7 +103,7 @@ function purgeSentences({ cleanup }: Incident): string[] {
     case 'done': {
       const { run, residue } = cleanup;
       return [
-        `${plural(run.plan.removed.length, 'message')} were removed, ${count(itemsOf(run.slices) ?? 0)} copies by the service's count. In ${plural(residue.sentinelsChecked, 'mailbox', 'mailboxes')} checked, ${residue.left} of ${residue.looked} were left.`,
+        `${plural(run.plan.removed.length, 'message')} were removed, ${count(copiesOf(run) ?? 0)} copies by the service's count. In ${plural(residue.sentinelsChecked, 'mailbox', 'mailboxes')} checked, ${residue.left} of ${residue.looked} were left.`,
       ];
     }
     case 'held':

@@ -158,10 +158,13 @@ describe('what the summary says of the purge', () => {
   });
 
   test('how many messages went by Defender, which runs no searches', () => {
-    const run = runWith([{ step: 'planned' }], { purger: 'defender' });
-    const sentence = purgeSentence({ state: 'done', run, at: NOON, residue });
-    expect(sentence).toMatch(/^2 messages were removed, /);
-    expect(sentence).toMatch(/ In 3 mailboxes checked, 1 of 30 were left\.$/);
+    const remediation = { copies: 1_234, sent: 1_234, complete: true, batches: [] };
+    const counted = runWith([{ step: 'planned' }], { purger: 'defender', remediation });
+    expect(purgeSentence({ state: 'done', run: counted, at: NOON, residue })).toBe(
+      "2 messages were removed, 1,234 copies by the service's count. In 3 mailboxes checked, 1 of 30 were left.",
+    );
+    const uncounted = runWith([{ step: 'planned' }], { purger: 'defender' });
+    expect(purgeSentence({ state: 'done', run: uncounted, at: NOON, residue })).toContain(', 0 copies by');
   });
 
   test.each<[Cleanup, string]>([
