@@ -1,7 +1,6 @@
-import type { Instant } from '../domain/time.ts';
 import type { SentinelId } from '../ports/mail.ts';
 
-type Waiter = { madeAt: Instant; end: (served: boolean) => void };
+type Waiter = { aboard: boolean; end: (served: boolean) => void };
 
 /**
  * One reader an inbox in this process: a hundred wakes at once cost two readings, and Outlook allows an app four
@@ -19,23 +18,28 @@ export class InboxTurns {
     return true;
   }
 
-  /** True once a reading begun after `madeAt` is complete; false when the reader left before, for whatever reason. */
-  wait(sentinel: SentinelId, madeAt: Instant): Promise<boolean> {
+  /** True once a reading begun from now on is complete; false when the reader left before, for whatever reason. */
+  wait(sentinel: SentinelId): Promise<boolean> {
     return new Promise((end) => {
       const waiting = this.#waiting.get(sentinel);
       if (waiting === undefined) return end(false);
-      waiting.push({ madeAt, end });
+      waiting.push({ aboard: false, end });
       this.#nudges.get(sentinel)?.();
     });
   }
 
-  /** The reading begun then is complete. */
-  served(sentinel: SentinelId, startedAt: Instant): void {
+  /** A reading begins: it serves everybody who waits by now. */
+  begin(sentinel: SentinelId): void {
+    for (const waiter of this.#waiting.get(sentinel) ?? []) waiter.aboard = true;
+  }
+
+  /** The reading is complete. */
+  served(sentinel: SentinelId): void {
     const waiting = this.#waiting.get(sentinel) ?? [];
-    for (const { end } of waiting.filter(({ madeAt }) => madeAt < startedAt)) end(true);
+    for (const { end } of waiting.filter(({ aboard }) => aboard)) end(true);
     this.#waiting.set(
       sentinel,
-      waiting.filter(({ madeAt }) => madeAt >= startedAt),
+      waiting.filter(({ aboard }) => !aboard),
     );
   }
 

@@ -36,7 +36,7 @@ const LONGEST_WATCH: Milliseconds = 3 * MINUTE;
  * is read again.
  */
 export async function ingestSentinel(deps: IngestDeps, { sentinel, madeAt }: Wake): Promise<void> {
-  while (!deps.inboxTurns.enter(sentinel)) if (await deps.inboxTurns.wait(sentinel, madeAt)) return;
+  while (!deps.inboxTurns.enter(sentinel)) if (await deps.inboxTurns.wait(sentinel)) return;
   try {
     await watchInbox(deps, { sentinel, madeAt });
   } finally {
@@ -55,11 +55,11 @@ async function watchInbox(deps: IngestDeps, { sentinel, madeAt }: Wake): Promise
   let warmUntil = Number.NEGATIVE_INFINITY;
   let unsaved = 0;
   for (;;) {
-    const startedAt = deps.clock.now();
+    deps.inboxTurns.begin(sentinel);
     const reading = await readInbox(deps, row, unsaved);
     if (reading === undefined) return;
     ({ row, unsaved } = reading);
-    deps.inboxTurns.served(sentinel, startedAt);
+    deps.inboxTurns.served(sentinel);
     const now = deps.clock.now();
     if (reading.warm) warmUntil = now + deps.warmFor;
     if (deps.inboxTurns.isWanted(sentinel) && now < stopAt) continue;
