@@ -7,25 +7,13 @@ export type Checker = {
   checkNotification(notification: unknown): Finding[];
 };
 
-/** A referee of Graph exchanges, where the environment names its module; the tests run without one as well. */
-export async function graphChecker(): Promise<Checker | undefined> {
+/** A referee of Graph exchanges of an app with these permissions, where the environment names its module; the tests run without one as well. */
+export async function graphChecker(roles: readonly string[]): Promise<Checker | undefined> {
   const file = process.env['GRAPH_CONTRACT_CHECKER'];
   if (!file) return undefined;
   const module = await import(pathToFileURL(file).href);
-  const { roles } = DEFAULTS;
   return module.createChecker(undefined, { roles, allowHttpNotificationUrl: true });
 }
-
-const DEFAULTS = {
-  roles: [
-    'Mail.Read',
-    'Mail.ReadWrite',
-    'Mail.Send',
-    'User.Read.All',
-    'GroupMember.Read.All',
-    'Organization.Read.All',
-  ],
-};
 
 /** What the referee has against the answers and notifications of a tenant; its refusals count by their shape only. */
 export function contractFindings(tenant: Tenant, checker: Checker): string[] {

@@ -27,7 +27,7 @@ export async function tenantForTest(options: Partial<TenantOptions> = {}) {
   const tenant = await startTenant({ clock, plainHttp: true, transport: INSTANT_TRANSPORT, ...options });
   onTestFinished(async () => {
     await tenant.stop();
-    const checker = await graphChecker();
+    const checker = await graphChecker(tenant.behaviour.registration.roles.graph);
     if (checker) expect(contractFindings(tenant, checker)).toEqual([]);
   });
   const token = await tokenFor(tenant, 'graph');
