@@ -31,6 +31,7 @@ import type { NoticeChannel } from './ports/notices.ts';
 import type { SentinelDirectory } from './ports/subscriptions.ts';
 import type { AdoptDeps } from './use-cases/adopt-orphans.ts';
 import type { HealthDeps } from './use-cases/check-health.ts';
+import { CursorBook } from './use-cases/cursor-book.ts';
 import { InboxTurns } from './use-cases/inbox-turns.ts';
 import type { IngestDeps } from './use-cases/ingest-sentinel.ts';
 import { Judged } from './use-cases/judged.ts';
@@ -119,6 +120,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     linkTo: (id) => `${config.publicUrl}/api/console#/incidents/${id}`,
     judged: new Judged(),
     inboxTurns: new InboxTurns(),
+    cursorBook: new CursorBook(),
   };
 }
 

@@ -29,6 +29,8 @@ export interface CursorStore {
   get(sentinel: SentinelId): Promise<Versioned<Cursor> | undefined>;
   /** Inserts where `expected` is undefined, else replaces; LostRace when another instance wrote first. */
   put(cursor: Cursor, expected: Version | undefined): Promise<Version>;
+  /** Replaces up to 100 in one request, all or none; LostRace when another instance wrote one of them first. */
+  replace(cursors: readonly { cursor: Cursor; expected: Version }[]): Promise<Version[]>;
   /** A sentinel that is no longer watched. */
   remove(sentinel: SentinelId): Promise<void>;
 }

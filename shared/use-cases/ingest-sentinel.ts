@@ -1,13 +1,14 @@
-import { LostRace } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Message } from '../domain/message.ts';
 import type { Observation } from '../domain/observation.ts';
 import { isOwnNotice, observe } from '../domain/observe.ts';
 import { type Instant, MINUTE, type Milliseconds } from '../domain/time.ts';
 import { CursorExpired, type DeltaPage } from '../ports/mail.ts';
-import type { Cursor, Versioned } from '../ports/stores.ts';
+import type { Cursor } from '../ports/stores.ts';
 import type { Wake } from '../ports/wakes.ts';
 import { advanceIncident } from './advance-incident.ts';
+import type { CursorBook } from './cursor-book.ts';
+import { isInHand, noteIncident } from './in-hand.ts';
 import type { InboxTurns } from './inbox-turns.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { judgeGroup } from './judge-group.ts';
@@ -25,6 +26,8 @@ export type IngestDeps = IncidentDeps &
     judged: Judged;
     /** Who of this process reads which inbox now; saves requests, and nothing rests on it. */
     inboxTurns: InboxTurns;
+    /** Where this process has read to; saves requests, and nothing rests on it. */
+    cursorBook: CursorBook;
   };
 
 /** An invocation must end; the sweep wakes the sentinel again. */
@@ -45,20 +48,20 @@ export async function ingestSentinel(deps: IngestDeps, { sentinel, madeAt }: Wak
 }
 
 async function watchInbox(deps: IngestDeps, { sentinel, madeAt }: Wake): Promise<void> {
-  let row = await deps.cursors.get(sentinel);
-  if (row === undefined) {
+  let cursor = await deps.cursorBook.get(deps, sentinel);
+  if (cursor === undefined) {
     deps.log.info('A wake for a mailbox that is not watched was dropped', { sentinel });
     return;
   }
-  if (row.value.readAt !== undefined && row.value.readAt > madeAt) return;
+  if (cursor.readAt !== undefined && cursor.readAt > madeAt) return;
   const stopAt = deps.clock.now() + LONGEST_WATCH;
   let warmUntil = Number.NEGATIVE_INFINITY;
-  let unsaved = 0;
   for (;;) {
     deps.inboxTurns.begin(sentinel);
-    const reading = await readInbox(deps, row, unsaved);
-    if (reading === undefined) return;
-    ({ row, unsaved } = reading);
+    const reading = await readInbox(deps, cursor);
+    cursor = reading.cursor;
+    // Another instance reads the same inbox.
+    if (!(await deps.cursorBook.move(deps, cursor))) return;
     deps.inboxTurns.served(sentinel);
     const now = deps.clock.now();
     if (reading.warm) warmUntil = now + deps.warmFor;
@@ -70,29 +73,15 @@ async function watchInbox(deps: IngestDeps, { sentinel, madeAt }: Wake): Promise
 
 type Taken = {
   warm: boolean;
-  news: boolean;
   /** An address the directory had no answer for; what else is in the inbox does not wait for it. */
   failure?: ResolveFailure;
 };
 
-/**
- * A reading that brought nothing new is not worth a write: the old link shows the same again, and it is known. But
- * the service keeps only the last few links alive.
- */
-const MOST_UNSAVED = 2;
-
-/** `unsaved`: readings since the cursor was last stored. */
-type Reading = { row: Versioned<Cursor>; warm: boolean; unsaved: number };
-
-/** One complete reading. `undefined` when another instance read the same inbox meanwhile. */
-async function readInbox(
-  deps: IngestDeps,
-  row: Versioned<Cursor>,
-  unsaved: number,
-): Promise<Reading | undefined> {
-  const startedAt = deps.clock.now();
-  const { sentinel, readAt } = row.value;
-  let page = await firstPage(deps, row.value, startedAt);
+/** One complete reading, and where the next one begins. */
+async function readInbox(deps: IngestDeps, cursor: Cursor): Promise<{ cursor: Cursor; warm: boolean }> {
+  const readAt = deps.clock.now();
+  const { sentinel } = cursor;
+  let page = await firstPage(deps, cursor, readAt);
   let taken = await takePage(deps, page);
   while (!page.complete) {
     page = await deps.mail.read(sentinel, page.next);
@@ -100,26 +89,10 @@ async function readInbox(
   }
   // Mail to groups that could be resolved has been dealt with; the rest must be read again.
   if (taken.failure !== undefined) throw taken.failure.error;
-  const { warm } = taken;
-  const isFresh = readAt !== undefined && startedAt - readAt < deps.staleAfter / 2;
-  if (!taken.news && isFresh && unsaved < MOST_UNSAVED) {
-    return { row: { ...row, value: { ...row.value, link: page.next } }, warm, unsaved: unsaved + 1 };
-  }
-  const cursor: Cursor = { sentinel, link: page.next, readAt: startedAt };
-  try {
-    return { row: { value: cursor, version: await deps.cursors.put(cursor, row.version) }, warm, unsaved: 0 };
-  } catch (error) {
-    if (error instanceof LostRace) return undefined;
-    throw error;
-  }
+  return { cursor: { sentinel, link: page.next, readAt }, warm: taken.warm };
 }
 
-const either = (a: Taken, b: Taken): Taken => ({
-  ...a,
-  ...b,
-  warm: a.warm || b.warm,
-  news: a.news || b.news,
-});
+const either = (a: Taken, b: Taken): Taken => ({ ...a, ...b, warm: a.warm || b.warm });
 
 /** Graph's mail has no "from now on": a reading without a link is seeded from some time ago. */
 async function firstPage(deps: IngestDeps, cursor: Cursor, now: Instant): Promise<DeltaPage> {
@@ -150,7 +123,7 @@ async function takePage(deps: IngestDeps, page: DeltaPage): Promise<Taken> {
       touched.set(group.id, entry);
     }
   }
-  let taken: Taken = { warm: false, news: page.messages.length > 0 && touched.size === 0 };
+  let taken: Taken = { warm: false };
   for (const { group, seen } of touched.values()) taken = either(taken, await take(deps, group, seen));
   const [failure] = failures;
   return failure === undefined ? taken : { ...taken, failure };
@@ -170,12 +143,21 @@ function groupsOf(message: Message, groups: ReadonlyMap<string, Group>): Group[]
  */
 async function take(deps: IngestDeps, group: Group, seen: readonly Observation[]): Promise<Taken> {
   if (seen.every((observation) => deps.judged.has(observation)))
-    return { warm: deps.judged.isWarm(group.id), news: false };
+    return { warm: deps.judged.isWarm(group.id) };
   const fresh = await deps.observations.add(seen);
+  const warm = (await isInHand(deps, group)) ? false : await judge(deps, group, fresh);
+  deps.judged.add(seen, warm);
+  return { warm };
+}
+
+/** Whether the group is warm now. */
+async function judge(deps: IngestDeps, group: Group, fresh: readonly Observation[]): Promise<boolean> {
   const { verdict, incident, warm } = await judgeGroup(deps, group);
-  if (incident !== undefined) await advanceIncident(deps, incident.id);
+  if (incident !== undefined) {
+    await advanceIncident(deps, incident.id);
+    noteIncident(deps, group, incident);
+  }
   // Who answers a storm is not made a regular by it.
   if (verdict.kind === 'calm') await deps.history.remember(group.id, fresh);
-  deps.judged.add(seen, warm);
-  return { warm, news: true };
+  return warm;
 }

@@ -5,6 +5,7 @@ import { DEFAULT_POLICY, type Policy } from '../../shared/domain/policy.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import type { MailReader } from '../../shared/ports/mail.ts';
 import type { NoticeChannel } from '../../shared/ports/notices.ts';
+import { CursorBook } from '../../shared/use-cases/cursor-book.ts';
 import { InboxTurns } from '../../shared/use-cases/inbox-turns.ts';
 import type { IngestDeps } from '../../shared/use-cases/ingest-sentinel.ts';
 import { Judged } from '../../shared/use-cases/judged.ts';
@@ -89,6 +90,7 @@ export function appOn(world: World, overrides: Partial<AppDeps> = {}): AppDeps {
     groupCacheFor: 12 * HOUR,
     judged: new Judged(),
     inboxTurns: new InboxTurns(),
+    cursorBook: new CursorBook(),
     ...overrides,
   };
 }

@@ -135,11 +135,13 @@ test('items that could not be read are counted', async () => {
 });
 
 test('of two instances that read one inbox the slower one stops', async () => {
-  const put = world.stores.cursors.put.bind(world.stores.cursors);
-  world.stores.cursors.put = async (row, expected) => {
-    world.stores.cursors.put = put;
-    await put({ ...row, link: '7' as DeltaLink }, expected);
-    return put(row, expected);
+  const { cursors } = world.stores;
+  const replace = cursors.replace.bind(cursors);
+  cursors.replace = async (changes) => {
+    cursors.replace = replace;
+    for (const { cursor, expected } of changes)
+      await cursors.put({ ...cursor, link: '7' as DeltaLink }, expected);
+    return replace(changes);
   };
   await ingestSentinel(app, wake());
   expect((await cursor())?.link).toBe('7');

@@ -4,7 +4,7 @@ import type { Cursor, CursorStore, Version, Versioned } from '../../ports/stores
 import { fromColumns, toColumns } from './document.ts';
 import { equals } from './filters.ts';
 import { key } from './keys.ts';
-import type { Row, RowKeys } from './rows.ts';
+import type { NewRow, Row, RowKeys } from './rows.ts';
 import type { Table } from './table.ts';
 
 const schema = z.object({
@@ -27,8 +27,17 @@ export function tableCursorStore(table: Table): CursorStore {
       return row && toCursor(row);
     },
 
+    async replace(cursors): Promise<Version[]> {
+      const changes = cursors.map(
+        ({ cursor, expected }) => ({ kind: 'replace', row: toNewRow(cursor), expected }) as const,
+      );
+      const versions = (await table.apply(changes)).filter((version) => version !== undefined);
+      if (versions.length < cursors.length) throw new Error('cursors: the service named too few versions');
+      return versions;
+    },
+
     put(cursor, expected): Promise<Version> {
-      const row = { ...keysOf(cursor.sentinel), columns: toColumns(cursor, `cursor of ${cursor.sentinel}`) };
+      const row = toNewRow(cursor);
       return table.write(
         expected === undefined ? { kind: 'insert', row } : { kind: 'replace', row, expected },
       );
@@ -41,6 +50,11 @@ export function tableCursorStore(table: Table): CursorStore {
 }
 
 const keysOf = (sentinel: SentinelId): RowKeys => ({ partition: PARTITION, row: key(sentinel) });
+
+const toNewRow = (cursor: Cursor): NewRow => ({
+  ...keysOf(cursor.sentinel),
+  columns: toColumns(cursor, `cursor of ${cursor.sentinel}`),
+});
 
 const toCursor = (row: Row): Versioned<Cursor> => ({
   value: fromColumns<Cursor>(row, schema),

@@ -74,6 +74,39 @@ describe.each(subjects)('a cursor store $name', ({ install }) => {
     expect(await cursors.get(SENTINEL)).toBeUndefined();
   });
 
+  it('replaces several at once, again and again', async () => {
+    const { cursors } = (await install()).instance();
+    let versions = [
+      await cursors.put({ sentinel: SENTINEL }, undefined),
+      await cursors.put({ sentinel: OTHER_SENTINEL }, undefined),
+    ];
+    for (const readAt of [1, 2, 3]) {
+      const changes = [SENTINEL, OTHER_SENTINEL].flatMap((sentinel, i) => {
+        const expected = versions[i];
+        return expected === undefined ? [] : [{ cursor: { sentinel, readAt }, expected }];
+      });
+      versions = await cursors.replace(changes);
+    }
+    expect((await cursors.list()).map(({ value }) => value.readAt)).toEqual([3, 3]);
+    expect((await cursors.list()).map(({ version }) => version).toSorted()).toEqual(versions.toSorted());
+  });
+
+  it('replaces none of several when another instance wrote one of them first', async () => {
+    const { cursors } = (await install()).instance();
+    const [one, other] = [
+      await cursors.put({ sentinel: SENTINEL }, undefined),
+      await cursors.put({ sentinel: OTHER_SENTINEL }, undefined),
+    ];
+    await cursors.put({ sentinel: OTHER_SENTINEL, readAt: 5 }, other);
+    const changes = [
+      { cursor: { sentinel: SENTINEL, readAt: 1 }, expected: one },
+      { cursor: { sentinel: OTHER_SENTINEL, readAt: 1 }, expected: other },
+    ];
+    await expect(cursors.replace(changes)).rejects.toThrow(LostRace);
+    expect((await cursors.get(SENTINEL))?.value.readAt).toBeUndefined();
+    expect((await cursors.get(OTHER_SENTINEL))?.value.readAt).toBe(5);
+  });
+
   it('removes without complaint what is gone already', async () => {
     const { cursors } = (await install()).instance();
     await cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
