@@ -3,7 +3,7 @@ import type { Incident, IncidentId, Side } from '../domain/incident.ts';
 import { tell, withoutSetback } from '../domain/incident-changes.ts';
 import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.ts';
 import { STORMLOCK } from '../domain/switch.ts';
-import type { AuditEntry, Versioned } from '../ports/stores.ts';
+import type { AuditEntry, Version, Versioned } from '../ports/stores.ts';
 import { askCanary } from './ask-canary.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
 import { confirmLock, sendLock } from './lock-group.ts';
@@ -102,28 +102,27 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
     if (error instanceof LostRace) return 'lost';
     if (error instanceof NotYet) return 'blocked';
     // Told to come again later, the service did nothing: the intent is void and nothing has to be found out.
-    if (acting && error instanceof RetryLater) incident = retracted(due.side, row.value, incident);
-    return afterFailure(deps, { value: incident, version }, due, error);
+    const before =
+      acting && error instanceof RetryLater ? retracted(due.side, row.value, incident) : incident;
+    return afterFailure(deps, { stored: incident, before, version }, due, error);
   }
 }
 
 async function afterFailure(
   deps: IncidentDeps,
-  { value: incident, version }: Versioned<Incident>,
+  { stored, before, version }: { stored: Incident; before: Incident; version: Version },
   due: DueStep,
   error: unknown,
 ): Promise<StepEnd> {
   const message = error instanceof Error ? error.message : String(error);
   deps.log.error('A step of an incident failed', {
-    incident: incident.id,
+    incident: stored.id,
     step: due.step.do,
     error: message,
   });
   try {
-    await deps.incidents.update(
-      withFailure(incident, due, error, message, deps.clock.now(), deps.policy.purgers),
-      version,
-    );
+    const outcome = withFailure(before, due, error, message, deps.clock.now(), deps.policy.purgers);
+    await storeOutcome(deps.incidents, { intended: stored, outcome, version, side: due.side });
   } catch (lost) {
     if (lost instanceof LostRace) return 'lost';
     throw lost;

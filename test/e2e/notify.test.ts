@@ -186,7 +186,7 @@ test('twenty notifications at once cost a few readings of the inbox, not twenty'
   const before = readsOf(stage.sentinels[2]);
   const answers = await Promise.all(Array.from({ length: 20 }, () => stage.post('notify', notification)));
   expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(202));
-  await until('all are handled', () => runsOf(stage.host, 'ingest') === runs + 20);
+  await until('all are handled', () => runsOf(stage.host, 'ingest') >= runs + 20);
   expect(readsOf(stage.sentinels[2]) - before).toBeLessThanOrEqual(4);
 });
 
