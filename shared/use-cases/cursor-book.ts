@@ -10,10 +10,10 @@ export type CursorBookDeps = {
   staleAfter: Milliseconds;
 };
 
-type Entry = { cursor: Cursor; version: Version; savedAt: Instant | undefined; unsaved: number };
+type Entry = { cursor: Cursor; version: Version; neverRead: boolean; unsaved: number };
 
-/** The service keeps only the last few links of a mailbox alive. */
-const MOST_UNSAVED = 3;
+/** The service keeps only the last few links of a mailbox alive; one it has forgotten is sought anew, with overlap. */
+const MOST_UNSAVED = 6;
 
 /**
  * Where this process has read the inboxes to. All places that moved are saved together, in one request, and not after
@@ -21,13 +21,16 @@ const MOST_UNSAVED = 3;
  */
 export class CursorBook {
   readonly #entries = new Map<SentinelId, Entry>();
+  #loadedAt = Number.NEGATIVE_INFINITY;
+  #savedAt = Number.NEGATIVE_INFINITY;
   #turn: Promise<unknown> = Promise.resolve();
 
   /** `undefined` for a mailbox that is not watched. */
   async get(deps: CursorBookDeps, sentinel: SentinelId): Promise<Cursor | undefined> {
     const known = this.#entries.get(sentinel)?.cursor;
-    if (known?.readAt !== undefined && Math.abs(deps.clock.now() - known.readAt) < deps.staleAfter)
-      return known;
+    const asOf = Math.max(known?.readAt ?? Number.NEGATIVE_INFINITY, this.#loadedAt);
+    if (known !== undefined && Math.abs(deps.clock.now() - asOf) < deps.staleAfter) return known;
+    this.#loadedAt = deps.clock.now();
     await this.#load(deps.cursors);
     return this.#entries.get(sentinel)?.cursor;
   }
@@ -38,8 +41,15 @@ export class CursorBook {
     if (entry === undefined) return false;
     entry.cursor = cursor;
     entry.unsaved += 1;
-    if (isDue(entry, deps)) await this.#inTurn(() => this.#save(deps.cursors, cursor.sentinel));
+    if (this.#isDue(entry, deps)) {
+      this.#savedAt = deps.clock.now();
+      await this.#inTurn(() => this.#save(deps.cursors, cursor.sentinel));
+    }
     return this.#entries.has(cursor.sentinel);
+  }
+
+  #isDue({ neverRead, unsaved }: Entry, { clock, staleAfter }: CursorBookDeps): boolean {
+    return neverRead || unsaved >= MOST_UNSAVED || Math.abs(clock.now() - this.#savedAt) >= staleAfter / 2;
   }
 
   /** In turn, since two savings at once would take each other for another instance. */
@@ -71,7 +81,7 @@ export class CursorBook {
     for (const [i, entry] of moved.entries()) {
       const version = versions[i];
       if (version !== undefined) entry.version = version;
-      entry.savedAt = saved[i]?.cursor.readAt;
+      entry.neverRead = false;
       entry.unsaved = entry.cursor === saved[i]?.cursor ? 0 : 1;
     }
   }
@@ -89,14 +99,17 @@ export class CursorBook {
       const mine = this.#entries.get(value.sentinel);
       const isAhead =
         mine !== undefined && mine.unsaved > 0 && (mine.cursor.readAt ?? 0) > (value.readAt ?? 0);
-      if (isAhead) Object.assign(mine, { version, savedAt: value.readAt });
-      else this.#entries.set(value.sentinel, { cursor: value, version, savedAt: value.readAt, unsaved: 0 });
+      if (isAhead) mine.version = version;
+      else
+        this.#entries.set(value.sentinel, {
+          cursor: value,
+          version,
+          neverRead: value.readAt === undefined,
+          unsaved: 0,
+        });
     }
   }
 }
 
 /** A request holds a hundred rows and four megabytes. */
 const MOST_AT_ONCE = 50;
-
-const isDue = ({ savedAt, unsaved }: Entry, { clock, staleAfter }: CursorBookDeps): boolean =>
-  savedAt === undefined || unsaved >= MOST_UNSAVED || clock.now() - savedAt >= staleAfter / 2;

@@ -1,4 +1,3 @@
-import { LostRace } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import { type Instant, MINUTE } from '../domain/time.ts';
@@ -7,10 +6,7 @@ import type { Judged } from './judged.ts';
 
 type Deps = Pick<IncidentDeps, 'incidents' | 'clock'> & { judged: Judged };
 
-/**
- * True while an incident deals with the group so that judging more of its mail changes nothing. Looked up once a
- * minute, which is also how often the incident learns that its storm goes on.
- */
+/** True while an incident deals with the group so that judging more of its mail changes nothing; asked once a minute. */
 export async function isInHand(deps: Deps, { id }: Group): Promise<boolean> {
   const known = deps.judged.incidentOf(id);
   if (known === undefined) return false;
@@ -21,13 +17,6 @@ export async function isInHand(deps: Deps, { id }: Group): Promise<boolean> {
   if (row === undefined || until <= now) {
     deps.judged.forgetIncident(id);
     return false;
-  }
-  try {
-    if (now - row.value.lastSeenAt >= MINUTE)
-      await deps.incidents.update({ ...row.value, lastSeenAt: now }, row.version);
-  } catch (error) {
-    // Somebody takes its next step; the next mail tells it.
-    if (!(error instanceof LostRace)) throw error;
   }
   deps.judged.inHand(id, known.incident, until);
   return true;
