@@ -40,8 +40,7 @@ function settledUntil({ containment, closedAt }: Incident, now: Instant): Instan
   }
 }
 
-/** What a judgement has come to: a minute's rest where no lock is wanted, or a look at the incident with the next mail. */
+/** What a judgement has come to: the next mail looks at the incident before it is judged. */
 export function noteIncident(deps: Deps, { id }: Group, incident: Incident): void {
-  const now = deps.clock.now();
-  deps.judged.inHand(id, incident.id, incident.containment.state === 'none' ? now + MINUTE : now);
+  deps.judged.inHand(id, incident.id, deps.clock.now());
 }
