@@ -17,15 +17,15 @@ const LOCKS = 20;
 
 function rowOf({ name, members }: StormShape, run: StormRun): Record<string, string> {
   const { incident } = run;
-  const { firstSentAt, confirmedAt, cleanAt } = momentsOf(incident);
+  const { confirmedAt, cleanAt } = momentsOf(incident);
   const tippedAt = incident.verdict?.tippedBy?.sentAt ?? Number.NaN;
   return {
     storm: name,
     mailboxes: count(members),
     'repliers needed': String(incident.verdict?.evidence.repliers),
     'tipping mail sent to seen': span(run.visibleAt - tippedAt),
-    'seen to lock sent': span(firstSentAt - run.visibleAt),
-    'to lock confirmed': span(confirmedAt - firstSentAt),
+    'seen to lock sent': span(run.lockSentAt - run.visibleAt),
+    'to lock confirmed': span(confirmedAt - run.lockSentAt),
     'replies before': String(run.repliesBefore),
     deliveries: count(run.deliveries),
     prevented: count(run.prevented),
@@ -40,8 +40,7 @@ function rowOf({ name, members }: StormShape, run: StormRun): Record<string, str
 function momentsOf({ containment, cleanup }: Incident) {
   if (containment.state !== 'released' || cleanup.state !== 'done')
     throw new Error(`The storm ended with ${containment.state}, ${cleanup.state}.`);
-  const { lock, confirmedAt } = containment;
-  return { firstSentAt: lock.snapshot.readAt, confirmedAt, cleanAt: cleanup.at };
+  return { confirmedAt: containment.confirmedAt, cleanAt: cleanup.at };
 }
 
 /** A table turned on its side: as many columns as storms. */

@@ -20,8 +20,10 @@ export type StormRun = {
   mails: number;
   /** Replies that had been sent when the lock was confirmed. */
   repliesBefore: number;
-  /** Instants; when a sentinel first had the mail that tipped the verdict, and when the lock was sent. */
+  /** When a sentinel first had the mail that tipped the verdict. */
   visibleAt: number;
+  /** When Exchange was told to lock. */
+  lockSentAt: number;
   deliveries: number;
   prevented: number;
   requests: number;
@@ -126,6 +128,7 @@ class Run {
           mails: this.#mails.length,
           repliesBefore,
           visibleAt: this.#visible.get(incident.verdict?.tippedBy?.messageId ?? '') ?? Number.NaN,
+          lockSentAt: services.exchange.log.find(({ cmdlet }) => cmdlet.startsWith('Set-'))?.at ?? Number.NaN,
           deliveries,
           prevented,
           requests,
