@@ -1,22 +1,24 @@
 const MINUTE = 60_000;
 
-/** Counts requests and lets so many pass in any minute; moments in milliseconds of the tenant's clock. */
+/** Counts requests and lets so many pass in any minute, or other period; milliseconds of the tenant's clock. */
 export class Allowance {
-  readonly #perMinute: number;
+  readonly #most: number;
+  readonly #period: number;
   readonly #asked: number[] = [];
   readonly #passed: number[] = [];
 
-  constructor(perMinute: number) {
-    this.#perMinute = perMinute;
+  constructor(most: number, period = MINUTE) {
+    this.#most = most;
+    this.#period = period;
   }
 
   /** 0 when the request passes, else the whole seconds to wait. */
   take(now: number): number {
     this.#asked.push(now);
-    const recent = this.#passed.slice(-this.#perMinute).filter((at) => at > now - MINUTE);
+    const recent = this.#passed.slice(-this.#most).filter((at) => at > now - this.#period);
     const [oldest] = recent;
-    if (oldest !== undefined && recent.length >= this.#perMinute)
-      return Math.max(1, Math.ceil((oldest + MINUTE - now) / 1_000));
+    if (oldest !== undefined && recent.length >= this.#most)
+      return Math.max(1, Math.ceil((oldest + this.#period - now) / 1_000));
     this.#passed.push(now);
     return 0;
   }

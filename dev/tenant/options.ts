@@ -3,6 +3,7 @@ import { type DeltaBehaviour, USUAL_DELTA } from './graph/mail/delta.ts';
 import { type MailboxLimits, OUTLOOK_LIMITS } from './graph/mail/mailbox-limits.ts';
 import { type NotificationBehaviour, USUAL_NOTIFICATIONS } from './graph/notifications/behaviour.ts';
 import { GRAPH_RULES, type SubscriptionRules } from './graph/subscriptions/request.ts';
+import { type TracingBehaviour, USUAL_TRACING } from './graph/tracing/message-traces.ts';
 import type { Route } from './http.ts';
 import type { Clock, Transport } from './world/types.ts';
 import type { World } from './world/world.ts';
@@ -18,6 +19,7 @@ export type TenantOptions = {
   delta?: Partial<DeltaBehaviour>;
   subscriptions?: Partial<SubscriptionRules>;
   notifications?: Partial<NotificationBehaviour>;
+  tracing?: Partial<TracingBehaviour>;
   /** 0: any free one. */
   port?: number;
   /** Without TLS; Microsoft's own client libraries then send no token. */
@@ -32,6 +34,7 @@ export type Behaviour = {
   delta: DeltaBehaviour;
   subscriptions: SubscriptionRules;
   notifications: NotificationBehaviour;
+  tracing: TracingBehaviour;
 };
 
 const USUAL_REGISTRATION: AppRegistration = {
@@ -47,6 +50,7 @@ const USUAL_REGISTRATION: AppRegistration = {
       'User.Read.All',
       'GroupMember.Read.All',
       'Organization.Read.All',
+      'ExchangeMessageTrace.Read.All',
       'eDiscovery.ReadWrite.All',
     ],
     exchange: ['Exchange.ManageAsApp'],
@@ -60,4 +64,5 @@ export const completeBehaviour = (options: TenantOptions): Behaviour => ({
   delta: { ...USUAL_DELTA, ...options.delta },
   subscriptions: { ...GRAPH_RULES, ...options.subscriptions },
   notifications: { ...structuredClone(USUAL_NOTIFICATIONS), ...options.notifications },
+  tracing: { ...USUAL_TRACING, ...options.tracing },
 });

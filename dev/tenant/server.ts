@@ -10,6 +10,7 @@ import { graphRoutes } from './graph/routes.ts';
 import { subscriptionRoutes } from './graph/subscriptions/routes.ts';
 import { SubscriptionStore } from './graph/subscriptions/store.ts';
 import type { Subscription } from './graph/subscriptions/subscription.ts';
+import { tracingRoutes } from './graph/tracing/message-traces.ts';
 import { listen } from './listener.ts';
 import { type Behaviour, completeBehaviour, type TenantOptions } from './options.ts';
 import { Pipeline } from './pipeline.ts';
@@ -73,6 +74,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const routes = [
     ...entraRoutes({ registration: behaviour.registration, tokens }),
     ...graphRoutes(world, new MailboxGate(behaviour.limits, clock), delta, tenantId),
+    ...tracingRoutes(world, behaviour.tracing),
     ...subscriptions,
     ...(options.routes?.(world) ?? []),
   ];
