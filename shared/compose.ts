@@ -9,6 +9,7 @@ import { graphEdiscovery } from './adapters/graph/ediscovery.ts';
 import { graphMailReader } from './adapters/graph/mail.ts';
 import { graphDeliveryCanary, graphMemberTip } from './adapters/graph/mail-tips.ts';
 import { graphMemberCount } from './adapters/graph/members.ts';
+import { graphMessageTrace } from './adapters/graph/message-trace.ts';
 import { graphRemediation } from './adapters/graph/remediation.ts';
 import { graphSentinelDirectory } from './adapters/graph/sentinels.ts';
 import { graphSubscriptions } from './adapters/graph/subscriptions.ts';
@@ -101,6 +102,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     firstPosition: config.firstPosition,
     clientStates: clientStates({ secrets: config.clientStateSecrets }),
     mail: graphMailReader({ graph }),
+    ...(policy.traceInterval ? { trace: graphMessageTrace({ graph }) } : {}),
     subscriptions: graphSubscriptions({ graph }),
     sentinelDirectory,
     sentinels: config.sentinels,

@@ -8,6 +8,7 @@ import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm, type Storm } from '../../shared/use-cases/read-storm.ts';
 import { etagOf } from '../etag.ts';
 import { answer, type Call, incidentIdOf, queryOf } from './call.ts';
+import { figuresView } from './figures.ts';
 import { type IncidentPage, phase } from './schemas.ts';
 import type { Messages } from './schemas-mail.ts';
 import { incidentView, summaryView } from './views.ts';
@@ -54,7 +55,7 @@ export async function readMessages(call: Call): Promise<HttpResponseInit> {
   const page = storm.seen.slice(begin, begin + limit);
   const last = page.at(-1);
   const body: Messages = {
-    figures: stormFigures(value, storm),
+    figures: figuresView(stormFigures(value, storm)),
     perMinute: counts.storm.length === 0 ? counts : { from: toIso(from), ...counts },
     truncated: storm.truncated,
     messages: page.map((message) => messageView(message, storm)),

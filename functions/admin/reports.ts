@@ -8,6 +8,7 @@ import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm } from '../../shared/use-cases/read-storm.ts';
 import { auditEntryView } from './audit.ts';
 import { answer, type Call, incidentIdOf } from './call.ts';
+import { figuresView } from './figures.ts';
 import { REPORT_POLICY, reportPage } from './report-page.ts';
 import type { Report } from './schemas-app.ts';
 
@@ -61,6 +62,7 @@ const viewOf = ({ closedAt, ...report }: IncidentReport, incident: Incident): Re
   ...report,
   writtenAt: toIso(report.writtenAt),
   openedAt: toIso(report.openedAt),
+  figures: figuresView(report.figures),
   ...(closedAt === undefined ? {} : { closedAt: toIso(closedAt) }),
   timeline: report.timeline.map(({ at, by, what }) => ({ at: toIso(at), by: actorName(by), what })),
   acts: report.acts.map((act) => ({

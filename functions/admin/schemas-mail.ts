@@ -16,6 +16,17 @@ export const figures = z.object({
     .object({ messagesPerMinute: z.number(), deliveries: count, workingHours: count, formula: z.string() })
     .optional()
     .meta({ description: 'An estimate' }),
+  turnedAway: z
+    .object({
+      askedAt: instant,
+      attempts: count,
+      people: count,
+      lastAt: instant.optional(),
+      others: count.meta({ description: 'Mail that had nothing to do with the storm' }),
+      deliveries: count,
+    })
+    .optional()
+    .meta({ description: 'Mail to the locked group that was turned away, counted by message trace' }),
 });
 
 export const messages = z.object({

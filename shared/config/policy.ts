@@ -34,6 +34,12 @@ export function readPolicy(read: SettingReader): Policy {
       DURATION_HINT,
       DEFAULT_POLICY.longestCoolDown,
     ),
+    traceInterval: read.get(
+      'STORMLOCK_MESSAGE_TRACE',
+      kind.duration,
+      DURATION_HINT,
+      DEFAULT_POLICY.traceInterval,
+    ),
     settle: read.get('STORMLOCK_SETTLE', kind.duration, DURATION_HINT, DEFAULT_POLICY.settle),
     indexLag: read.get('STORMLOCK_INDEX_LAG', kind.duration, DURATION_HINT, DEFAULT_POLICY.indexLag),
     purge: read.get(

@@ -63,6 +63,7 @@ export function mergeOutcome(current: Incident, intended: Incident, outcome: Inc
   return {
     ...current,
     ...ifChanged('counts', intended, outcome),
+    ...ifChanged('attempts', intended, outcome),
     ...ifChanged('purgeRuns', intended, outcome),
     [side]: outcome[side],
     setbacks: setbacksOf(current, outcome, side),

@@ -1,3 +1,4 @@
+import { turnedAway } from './attempts.ts';
 import type { Cleanup, Containment, Incident, PurgeRun, Residue, SliceProgress } from './incident.ts';
 import { onPremisesLockCommand } from './lock-commands.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
@@ -113,8 +114,13 @@ export function releasedNotice(
     kind: 'released',
     severity: released.exact ? 'information' : 'warning',
     title: `${incident.group.name} is open again`,
-    text: `Released by ${actorName(released.by)}. ${state}`,
+    text: `Released by ${actorName(released.by)}. ${state}${attemptsSentence(incident)}`,
   });
+}
+
+function attemptsSentence({ attempts }: Incident): string {
+  const { attempts: tries = 0, people = 0 } = attempts?.tally ?? {};
+  return tries === 0 ? '' : ` While it was locked, ${turnedAway(tries, people)}.`;
 }
 
 /** Observed only: what became of the lock on paper. */

@@ -12,6 +12,7 @@ export type Step =
   | { do: 'confirm-lock' }
   | { do: 'ask-canary' }
   | { do: 'renew-lock' }
+  | { do: 'count-attempts' }
   | { do: 'begin-release' }
   | { do: 'send-release' }
   | { do: 'confirm-release' }
@@ -43,6 +44,8 @@ export type StepTiming = {
   pollInterval: Milliseconds;
   indexLag: Milliseconds;
   remediationTakes?: Milliseconds;
+  /** How often the message trace is asked who was turned away; absent or nothing: never. */
+  traceInterval?: Milliseconds;
   /** How long an incident without a lock stays open after the last mail of its kind. */
   coolDown: Milliseconds;
 };
@@ -92,7 +95,13 @@ function containmentStep(incident: Incident, now: Instant, timing: StepTiming): 
     case 'locked':
       if (now >= (containment.lock.until ?? Number.POSITIVE_INFINITY) - HOUR)
         return atOnce({ do: 'renew-lock' });
-      return canaryStep(containment) ?? { step: { do: 'begin-release' }, dueAt: containment.releaseAt };
+      return (
+        canaryStep(containment) ??
+        attemptsStep(incident, containment, timing) ?? {
+          step: { do: 'begin-release' },
+          dueAt: containment.releaseAt,
+        }
+      );
     case 'releasing':
       if (containment.sentAt === undefined) {
         // A lock that is still on its way would land after the release and stay.
@@ -115,6 +124,16 @@ function canaryStep(locked: Extract<Containment, { state: 'locked' }>): Timed | 
   const dueAt = (locked.canaryAskedAt ?? locked.confirmedAt) + MINUTE;
   const isLate = dueAt >= locked.confirmedAt + CANARY_PATIENCE + MINUTE || dueAt >= locked.releaseAt;
   return locked.canary === 'open' && !isLate ? { step: { do: 'ask-canary' }, dueAt } : undefined;
+}
+
+/** Until the release, which asks for itself. */
+function attemptsStep(
+  { attempts }: Incident,
+  { confirmedAt, releaseAt }: Extract<Containment, { state: 'locked' }>,
+  { traceInterval = 0 }: StepTiming,
+): Timed | undefined {
+  const dueAt = (attempts?.askedAt ?? confirmedAt) + traceInterval;
+  return traceInterval > 0 && dueAt < releaseAt ? { step: { do: 'count-attempts' }, dueAt } : undefined;
 }
 
 function cleanupStep(incident: Incident, timing: StepTiming): Timed | undefined {

@@ -1,4 +1,5 @@
 import type { Address } from './address.ts';
+import type { AttemptsSeen } from './attempts.ts';
 import type { Decision } from './decision.ts';
 import type { Group } from './group.ts';
 import type { Notice } from './notice.ts';
@@ -206,6 +207,8 @@ export type Incident = {
   setbacks: { containment?: Setback; cleanup?: Setback };
   /** The group's mail as counted when the purge was planned: before and after the lock was confirmed. */
   counts?: { messages: number; replies: number; repliers: number; leaked: number; lastSentAt: Instant };
+  /** What the message trace says of those who were turned away; absent until it was asked. */
+  attempts?: AttemptsSeen;
   /** Mail of this kind was last seen then; an incident without a lock closes some time after. */
   lastSeenAt: Instant;
   closedAt?: Instant;

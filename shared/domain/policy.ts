@@ -16,6 +16,8 @@ export type Policy = {
   secondWave: Milliseconds;
   /** The cool-down is doubled up to this. */
   longestCoolDown: Milliseconds;
+  /** How often the message trace is asked who was turned away while a group is locked; 0 never. */
+  traceInterval: Milliseconds;
   /** Between the confirmed lock and the purge plan: queued mail lands and is indexed meanwhile. */
   settle: Milliseconds;
   /** Between a purge and the count that checks it: the search index lags by a quarter to half an hour. */
@@ -45,6 +47,7 @@ export const DEFAULT_POLICY: Policy = {
   coolDown: 2 * HOUR,
   secondWave: DAY,
   longestCoolDown: DAY,
+  traceInterval: 10 * MINUTE,
   settle: 30 * MINUTE,
   indexLag: 30 * MINUTE,
   purge: 'replies',

@@ -123,7 +123,7 @@ const dismissal = ({ dismissed }: Incident): string[] =>
     : [`${actorName(dismissed.by)} dismissed it as a false alarm: ${dismissed.reason}`];
 
 function factsOf({ group, startedBy }: Incident, figures: StormFigures): Fact[] {
-  const { prevented } = figures;
+  const { prevented, turnedAway } = figures;
   return [
     { label: 'Group', value: `${group.name} <${group.address}>` },
     {
@@ -138,6 +138,14 @@ function factsOf({ group, startedBy }: Incident, figures: StormFigures): Fact[] 
       value: `${count(figures.messages)} from ${plural(figures.repliers, 'replier')}`,
     },
     { label: 'Deliveries caused', value: count(figures.deliveries) },
+    ...(turnedAway === undefined
+      ? []
+      : [
+          {
+            label: 'Turned away by the lock (counted)',
+            value: `${plural(turnedAway.attempts, 'mail')} from ${plural(turnedAway.people, 'person', 'people')}, ${count(turnedAway.deliveries)} deliveries; ${plural(turnedAway.others, 'other mail')}`,
+          },
+        ]),
     ...(prevented === undefined
       ? []
       : [

@@ -1,3 +1,4 @@
+import type { AttemptTally } from './attempts.ts';
 import type { Incident } from './incident.ts';
 import type { Observation } from './observation.ts';
 import type { StormMessages } from './storm-messages.ts';
@@ -16,9 +17,14 @@ export type StormFigures = {
   deliveries: number;
   /** Absent without a confirmed lock. */
   prevented?: Prevented;
+  /** Counted by the message trace; absent where it was not asked or did not answer. */
+  turnedAway?: TurnedAway;
 };
 
-/** An estimate, never a count: what is turned away leaves no trace. */
+/** What the lock turned away: counted, and less than what it prevented, since who is warned does not write. */
+export type TurnedAway = AttemptTally & { askedAt: Instant; deliveries: number };
+
+/** An estimate, never a count: how the storm would have gone on. */
 export type Prevented = {
   messagesPerMinute: number;
   deliveries: number;
@@ -48,7 +54,14 @@ export function stormFigures(incident: Incident, { start, replies }: StormMessag
     leaked,
     deliveries: storm.length * members,
     ...(lockedAt === undefined ? {} : { prevented: estimate(storm, lockedAt, leaked, members) }),
+    ...turnedAwayIn(incident),
   };
+}
+
+function turnedAwayIn({ attempts, group }: Incident): { turnedAway?: TurnedAway } {
+  if (attempts?.tally === undefined) return {};
+  const { askedAt, tally } = attempts;
+  return { turnedAway: { ...tally, askedAt, deliveries: tally.attempts * group.audience.members } };
 }
 
 const isPersons = ({ automation }: Observation): boolean => automation === undefined;

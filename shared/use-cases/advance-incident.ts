@@ -5,6 +5,8 @@ import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.
 import { STORMLOCK } from '../domain/switch.ts';
 import type { AuditEntry, Version, Versioned } from '../ports/stores.ts';
 import { askCanary } from './ask-canary.ts';
+import { beginRelease } from './begin-release.ts';
+import { countAttempts } from './count-attempts.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
 import { confirmLock, sendLock } from './lock-group.ts';
 import { renewLock } from './lock-means.ts';
@@ -13,7 +15,7 @@ import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
 import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.ts';
 import { rehearseLock, rehearsePurge } from './rehearse.ts';
-import { beginRelease, confirmRelease, sendRelease } from './release-group.ts';
+import { confirmRelease, sendRelease } from './release-group.ts';
 import { countCopies, sendRemediation } from './remediate-copies.ts';
 import { retracted, withFailure } from './step-failure.ts';
 import { storeOutcome } from './store-outcome.ts';
@@ -36,6 +38,7 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
   'confirm-lock': confirmLock,
   'ask-canary': askCanary,
   'renew-lock': renewLock,
+  'count-attempts': countAttempts,
   'begin-release': beginRelease,
   'send-release': sendRelease,
   'confirm-release': confirmRelease,

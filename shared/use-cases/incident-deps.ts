@@ -9,6 +9,7 @@ import type { Ediscovery, RequestBudget } from '../ports/ediscovery.ts';
 import type { DeliveryCanary, GroupLock } from '../ports/groups.ts';
 import type { Log } from '../ports/log.ts';
 import type { MailReader } from '../ports/mail.ts';
+import type { MessageTrace } from '../ports/message-trace.ts';
 import type { NoticeChannel } from '../ports/notices.ts';
 import type { Remediation } from '../ports/remediation.ts';
 import type {
@@ -32,6 +33,8 @@ export type IncidentDeps = SwitchDeps & {
   lock: GroupLock;
   canary: DeliveryCanary;
   mail: MailReader;
+  /** Absent where nobody is to ask who was turned away. */
+  trace?: MessageTrace;
   ediscovery: Ediscovery;
   /** Absent where Defender is not to be asked. */
   remediation?: Remediation;

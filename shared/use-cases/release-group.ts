@@ -1,4 +1,3 @@
-import { quietUntil } from '../domain/cool-down.ts';
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import type { Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
@@ -12,45 +11,9 @@ import {
 } from '../domain/lock-plan.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
-import { leaksOf, stormCounts } from '../domain/storm-counts.ts';
-import { STORMLOCK } from '../domain/switch.ts';
 import type { Instant } from '../domain/time.ts';
-import { plural, when } from '../domain/wording.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 import { mayStillShow, SHOWS_AFTER, waiting } from './lock-means.ts';
-import { mayRelease } from './may-act.ts';
-import { readStorm } from './read-storm.ts';
-
-/** The cool-down is over; where mail of the storm still came through, it begins anew with the last of it. */
-export const beginRelease: StepHandler = {
-  ready: (incident, _step, deps) => mayRelease(incident, deps),
-  async act(incident, _step, deps) {
-    const locked = inState(incident.containment, 'locked');
-    const storm = await readStorm(deps, incident);
-    const counted = { ...incident, counts: stormCounts(incident, storm, deps.allowedSenders) };
-    const leaks = leaksOf(incident, storm, deps.allowedSenders);
-    const lastLeak = leaks.reduce((latest, { sentAt }) => Math.max(latest, sentAt), locked.confirmedAt);
-    const until = quietUntil(locked, lastLeak, incident.coolDown ?? deps.policy.coolDown);
-    const now = deps.clock.now();
-    if (leaks.length > 0 && until > now) {
-      const what = `${plural(leaks.length, 'message')} came through the lock, the last sent on ${when(lastLeak)}: the group stays locked until ${when(until)}.`;
-      return tell({ ...counted, containment: { ...locked, releaseAt: until } }, now, what);
-    }
-    const { lock, confirmedAt } = locked;
-    return {
-      ...counted,
-      containment: {
-        state: 'releasing',
-        lock,
-        confirmedAt,
-        by: STORMLOCK,
-        reason: 'the cool-down is over',
-        forced: false,
-        attempts: 0,
-      },
-    };
-  },
-};
 
 export const sendRelease: StepHandler = {
   intend(incident, _step, deps) {

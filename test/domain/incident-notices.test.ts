@@ -172,6 +172,14 @@ describe('released', () => {
     });
   });
 
+  test('says how many were turned away meanwhile, where that was counted', () => {
+    const tally = { attempts: 40, people: 30, lastAt: AT, others: 0 };
+    const told40 = { ...told(), attempts: { askedAt: AT, tally } };
+    expect(releasedNotice(told40, released([])).text).toBe(
+      'Released by Stormlock. Who may mail it is exactly as before the lock. While it was locked, 40 mails from 30 people were turned away.',
+    );
+  });
+
   test('names who could not be restored', () => {
     expect(releasedNotice(told(), released(['guid-1', 'guid-2']))).toMatchObject({
       severity: 'warning',

@@ -113,6 +113,26 @@ describe('containment', () => {
   });
 });
 
+describe('the message trace', () => {
+  const ask = (overrides: Partial<Incident>, traceInterval: number | undefined = 10 * MINUTE) =>
+    nextStep(incident('i', { outbox: [], cleanup: NO_PURGE, containment: LOCKED, ...overrides }), NOW, {
+      ...timing,
+      ...(traceInterval === undefined ? {} : { traceInterval }),
+    });
+
+  test('is asked who was turned away a while after the lock, and that often again', () => {
+    expect(ask({})).toMatchObject(due('count-attempts', NOW + 10 * MINUTE));
+    const attempts = { askedAt: NOW + 20 * MINUTE };
+    expect(ask({ attempts })).toMatchObject(due('count-attempts', NOW + 30 * MINUTE));
+  });
+
+  test('is not asked when the release, which asks itself, comes first, nor where it is switched off', () => {
+    const attempts = { askedAt: NOW + 50 * MINUTE };
+    expect(ask({ attempts })).toMatchObject(due('begin-release', NOW + HOUR));
+    expect(ask({}, 0)).toMatchObject(due('begin-release', NOW + HOUR));
+  });
+});
+
 describe('cleanup', () => {
   test.each<[string, Cleanup, object | undefined]>([
     ['begins when the lock is confirmed', { state: 'waiting' }, due('settle')],

@@ -220,6 +220,17 @@ describe('the facts', () => {
   });
 });
 
+describe('what the lock turned away', () => {
+  test('is a fact of its own, counted', () => {
+    const tally = { attempts: 1_186, people: 140, lastAt: NOON, others: 2 };
+    const { facts } = reportOf({ containment: locked, attempts: { askedAt: NOON, tally } });
+    expect(facts).toContainEqual({
+      label: 'Turned away by the lock (counted)',
+      value: '1,186 mails from 140 people, 14,232,000 deliveries; 2 other mails',
+    });
+  });
+});
+
 describe('the evidence', () => {
   test('names each number the verdict rests on', () => {
     expect(reportOf({ verdict }).evidence).toEqual([

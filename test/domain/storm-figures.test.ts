@@ -53,6 +53,18 @@ describe('the figures of a storm', () => {
     });
   });
 
+  test('take what was turned away from the trace, times the members', () => {
+    const tally = { attempts: 40, people: 30, lastAt: LOCKED_AT + HOUR, others: 2 };
+    const asked = locked(LOCKED_AT, { attempts: { askedAt: LOCKED_AT + 2 * HOUR, tally } });
+    expect(stormFigures(asked, storm).turnedAway).toEqual({
+      ...tally,
+      askedAt: LOCKED_AT + 2 * HOUR,
+      deliveries: 40_000,
+    });
+    const unanswered = locked(LOCKED_AT, { attempts: { askedAt: LOCKED_AT, unanswered: '403' } });
+    expect(stormFigures(unanswered, storm)).not.toHaveProperty('turnedAway');
+  });
+
   test('do without the first mail where it was not seen', () => {
     expect(stormFigures(incident('1'), { replies, others: [] })).toMatchObject({
       messages: 4,

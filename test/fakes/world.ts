@@ -19,6 +19,7 @@ import { FakeEdiscovery } from './world-ediscovery.ts';
 import { FakeExchange } from './world-exchange.ts';
 import { FakeDirectory, FakeMail } from './world-mail.ts';
 import { BEGIN, storm } from './world-storm.ts';
+import { FakeTrace } from './world-trace.ts';
 
 export type AppDeps = IngestDeps & SweepDeps;
 
@@ -30,6 +31,7 @@ export const SHORT: Policy = {
   settle: 2 * MINUTE,
   indexLag: 2 * MINUTE,
   coolDown: 8 * MINUTE,
+  traceInterval: 5 * MINUTE,
   sliceLimit: 8,
 };
 
@@ -52,6 +54,7 @@ export function createWorld({
     mail: inbox,
     ediscovery,
     exchange: new FakeExchange(clock),
+    trace: new FakeTrace(clock),
     directory: new FakeDirectory(...groups),
     channel: new RecordingChannel(),
     log: new RecordingLog(),
@@ -71,6 +74,7 @@ export function appOn(world: World, overrides: Partial<AppDeps> = {}): AppDeps {
     lock: exchange,
     canary: exchange,
     mail,
+    trace: world.trace,
     ediscovery: world.ediscovery,
     budget: { take: () => stores.budgets.take('ediscovery', 5, MINUTE, clock.now()) },
     noticeBudget: { take: async () => true },

@@ -4,7 +4,7 @@ import { brief, count, plural, span } from '../format.ts';
 
 /** The numbers that management asks for; estimates say that they are. */
 export const FigureRow = ({ figures, incident }: { figures: Figures; incident: IncidentView }) => {
-  const { prevented } = figures;
+  const { prevented, turnedAway } = figures;
   const { lockedAt, openedAt } = incident;
   return (
     <dl class="figures">
@@ -23,6 +23,13 @@ export const FigureRow = ({ figures, incident }: { figures: Figures; incident: I
       ) : null}
       {prevented ? (
         <Figure name="Working time saved" value={`≈ ${brief(prevented.workingHours)} h`} note="an estimate" />
+      ) : null}
+      {turnedAway ? (
+        <Figure
+          name="Turned away by the lock"
+          value={count(turnedAway.attempts)}
+          note={`by ${plural(turnedAway.people, 'person', 'people')}, counted by message trace`}
+        />
       ) : null}
       {lockedAt ? (
         <Figure

@@ -17,6 +17,7 @@ const roles = [
   'User.ReadBasic.All',
   'GroupMember.Read.All',
   'eDiscovery.ReadWrite.All',
+  'ExchangeMessageTrace.Read.All',
 ];
 
 const checker: Checker | undefined =

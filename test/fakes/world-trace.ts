@@ -1,0 +1,28 @@
+import type { Attempt } from '../../shared/domain/attempts.ts';
+import type { Group } from '../../shared/domain/group.ts';
+import { MINUTE } from '../../shared/domain/time.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { MessageTrace } from '../../shared/ports/message-trace.ts';
+
+/** A trace in which mail shows a minute after it was sent. */
+export class FakeTrace implements MessageTrace {
+  readonly attempts: Attempt[] = [];
+  /** Thrown instead of the next answer, or, while it is set, of every answer. */
+  nextFailure: Error | undefined;
+  failure: Error | undefined;
+  readonly asked: { group: string; from: number; to: number }[] = [];
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  async turnedAway(group: Group, from: number, to: number): Promise<Attempt[]> {
+    this.asked.push({ group: group.address, from, to });
+    const failure = this.failure ?? this.nextFailure;
+    this.nextFailure = undefined;
+    if (failure !== undefined) throw failure;
+    const shown = this.#clock.now() - MINUTE;
+    return this.attempts.filter(({ at }) => at >= from && at <= Math.min(to, shown));
+  }
+}
