@@ -37,7 +37,6 @@ export function graphMessageTrace({ graph }: { graph: GraphTransport }): Message
       for (const address of [...new Set([group.address, ...group.addresses])].slice(0, MOST_ADDRESSES)) {
         const options = query({
           $filter: `receivedDateTime ge ${toIso(begin)} and receivedDateTime le ${toIso(to)} and recipientAddress eq ${literal(address)} and status eq 'failed'`,
-          $select: 'messageId,senderAddress,subject,receivedDateTime',
           $top: String(MOST),
         });
         const { body } = await graph.get(`admin/exchange/tracing/messageTraces${options}`, CALL);

@@ -2,9 +2,9 @@ import { Allowance } from '../../allowance.ts';
 import { badRequest, Refusal, type Route, type TenantRequest, type TenantResponse } from '../../http.ts';
 import type { World } from '../../world/world.ts';
 import { type Comparison, holds, parseFilter } from '../filter.ts';
-import { readSelect, shape } from '../properties.ts';
+import { shape } from '../properties.ts';
 import { readCount, readQuery } from '../query.ts';
-import { TRACE, TRACE_TYPE, tracesOf } from './traced-mail.ts';
+import { TRACE, tracesOf } from './traced-mail.ts';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -68,8 +68,7 @@ function list(
       'The service principal of application 8bd644d1-64a1-4d4b-ae52-2e0cbf64e373 was not found in the tenant.',
       { isViolation: false },
     );
-  const query = readQuery(request, ['$filter', '$select', '$top', '$skiptoken']);
-  const names = readSelect(query.get('$select'), TRACE, TRACE_TYPE) ?? Object.keys(TRACE);
+  const query = readQuery(request, ['$filter', '$top', '$skiptoken']);
   // Alternatives are ignored without a word.
   const [conditions = []] = query.has('$filter') ? parseFilter(query.get('$filter') ?? '') : [];
   const { from, to } = rangeOf(conditions, now);
@@ -86,7 +85,7 @@ function list(
   return {
     status: 200,
     body: {
-      value: found.slice(start, start + top).map((trace) => shape(trace, TRACE, names)),
+      value: found.slice(start, start + top).map((trace) => shape(trace, TRACE, Object.keys(TRACE))),
       ...(start + top < found.length ? { '@odata.nextLink': next.href } : {}),
     },
   };

@@ -7,8 +7,6 @@ import type { Properties } from '../properties.ts';
 export type Trace = { post: Post; recipient: string; status: TraceStatus };
 type TraceStatus = 'pending' | 'failed' | 'delivered' | 'expanded';
 
-export const TRACE_TYPE = 'microsoft.graph.exchangeMessageTrace';
-
 export const TRACE: Properties<Trace> = {
   id: ({ post, recipient }) => stableGuid('trace', post.id, recipient),
   messageId: ({ post }) => post.internetMessageId,
