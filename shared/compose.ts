@@ -29,7 +29,7 @@ import type { Clock } from './ports/clock.ts';
 import type { GroupLock } from './ports/groups.ts';
 import type { Log } from './ports/log.ts';
 import type { NoticeChannel } from './ports/notices.ts';
-import type { SentinelDirectory } from './ports/subscriptions.ts';
+import type { ClientStates, SentinelDirectory } from './ports/subscriptions.ts';
 import type { AdoptDeps } from './use-cases/adopt-orphans.ts';
 import type { HealthDeps } from './use-cases/check-health.ts';
 import { CursorBook } from './use-cases/cursor-book.ts';
@@ -86,6 +86,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
       development,
     }),
   });
+  const states = clientStates({ secrets: config.clientStateSecrets });
   const sentinelDirectory = graphSentinelDirectory({ graph });
   const directory = exchangeGroupDirectory({
     exchange,
@@ -100,14 +101,13 @@ function connect(config: Config): Omit<Deps, 'log'> {
     policy,
     detection: config.detection,
     firstPosition: config.firstPosition,
-    clientStates: clientStates({ secrets: config.clientStateSecrets }),
+    clientStates: states,
     mail: graphMailReader({ graph }),
     ...(policy.traceInterval ? { trace: graphMessageTrace({ graph }) } : {}),
     subscriptions: graphSubscriptions({ graph }),
     sentinelDirectory,
     sentinels: config.sentinels,
-    notifyUrl: `${config.publicUrl}/api/notify`,
-    lifecycleUrl: `${config.publicUrl}/api/lifecycle`,
+    ...notificationUrls(config, states),
     directory,
     groupsById: directory,
     lock: lockWith(config, exchange, clock),
@@ -125,6 +125,12 @@ function connect(config: Config): Omit<Deps, 'log'> {
     cursorBook: new CursorBook(),
   };
 }
+
+/** The URL names the secret behind the client state: with another secret, subscriptions are made anew. */
+const notificationUrls = ({ publicUrl }: Config, { keyName }: ClientStates) => ({
+  notifyUrl: `${publicUrl}/api/notify?key=${keyName}`,
+  lifecycleUrl: `${publicUrl}/api/lifecycle?key=${keyName}`,
+});
 
 function lockWith({ lock }: Config, exchange: ExchangeClient, clock: Clock): GroupLock {
   const lists = exchangeGroupLock({ exchange, clock });

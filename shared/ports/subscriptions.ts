@@ -42,6 +42,8 @@ export interface SentinelDirectory {
 
 /** Makes and checks the `clientState` of a sentinel's subscription, so that a notification proves whom it is for. */
 export interface ClientStates {
+  /** Names the secret that `make` uses and tells nothing of it; another secret has another name. */
+  readonly keyName: string;
   make(sentinel: SentinelId): string;
   /** The sentinel, or `undefined` when the state was not made with our current or previous secret. Constant time. */
   verify(clientState: string): SentinelId | undefined;

@@ -60,10 +60,10 @@ export async function keepSubscriptions(deps: KeepDeps, challenged?: SentinelId)
   for (const sentinel of wanted)
     await attempt(`sentinel ${sentinel}`, async () => watch(deps, kept, sentinel));
   const ours = (await deps.subscriptions.list()).filter(
-    (subscription) => subscription.notificationUrl === deps.notifyUrl,
+    ({ notificationUrl }) => placeOf(notificationUrl) === placeOf(deps.notifyUrl),
   );
   for (const sentinel of wanted) {
-    const own = ours.filter((subscription) => isFor(subscription, sentinel));
+    const own = ours.filter((each) => each.notificationUrl === deps.notifyUrl && isFor(each, sentinel));
     await attempt(`sentinel ${sentinel}`, async () =>
       keepOne(deps, kept, sentinel, own, sentinel === challenged),
     );
@@ -73,6 +73,9 @@ export async function keepSubscriptions(deps: KeepDeps, challenged?: SentinelId)
   kept.watched = wanted.size;
   return kept;
 }
+
+/** Without the name of the secret, which changes: `https://…/api/notify`. */
+const placeOf = (url: string): string => url.split('?', 1)[0] ?? url;
 
 const addAll = <T>(set: Set<T>, values: readonly T[]): void => {
   for (const value of values) set.add(value);

@@ -41,8 +41,8 @@ test('each sentinel has one subscription, with both addresses, immutable ids and
     expect(subscription).toMatchObject({
       changeTypes: ['created'],
       folder: 'inbox',
-      notificationUrl: `${stage.host.url}/api/notify`,
-      lifecycleNotificationUrl: `${stage.host.url}/api/lifecycle`,
+      notificationUrl: expect.stringMatching(`^${stage.host.url}/api/notify\\?key=[0-9a-f]{8}$`),
+      lifecycleNotificationUrl: expect.stringMatching(`^${stage.host.url}/api/lifecycle\\?key=[0-9a-f]{8}$`),
       immutableIds: true,
     });
     expect(subscription.clientState?.length).toBeLessThanOrEqual(128);

@@ -10,7 +10,8 @@ import { RecordingLog } from '../fakes/recording-log.ts';
 import { TestClock } from '../fakes/test-clock.ts';
 import { FakeSentinelDirectory, FakeSubscriptions } from '../fakes/world-subscriptions.ts';
 
-const NOTIFY = 'https://stormlock.example.org/api/notify';
+const NOTIFY = 'https://stormlock.example.org/api/notify?key=new';
+const OLD_SECRET = 'https://stormlock.example.org/api/notify?key=old';
 const WEEK = 7 * DAY;
 
 let subscriptions: FakeSubscriptions;
@@ -25,7 +26,7 @@ const deps = (
   cursors,
   subscriptions,
   sentinelDirectory: new FakeSentinelDirectory(names),
-  clientStates: { make: (sentinel) => `proof ${sentinel}`, verify: () => undefined },
+  clientStates: { keyName: 'new', make: (sentinel) => `proof ${sentinel}`, verify: () => undefined },
   sentinels,
   notifyUrl: NOTIFY,
   lifecycleUrl: 'https://stormlock.example.org/api/lifecycle',
@@ -106,6 +107,21 @@ test('one that reports elsewhere is replaced: it would never reach us', async ()
   subscriptions.rows = [existing('old', SENTINEL, { notificationUrl: 'https://old.example.org/api/notify' })];
   expect(await keepSubscriptions(deps())).toMatchObject({ created: 1, failures: [] });
   expect(subscriptions.rows).toMatchObject([{ id: 'subscription-1', notificationUrl: NOTIFY }]);
+});
+
+test('one that was made with a former secret is made anew, and what it may have missed is read', async () => {
+  subscriptions.rows = [existing('old', SENTINEL, { notificationUrl: OLD_SECRET })];
+  const kept = await keepSubscriptions(deps());
+  expect(kept).toMatchObject({ created: 1, renewed: 0, failures: [] });
+  expect(kept.wakes).toContainEqual({ sentinel: SENTINEL, madeAt: NOON });
+  expect(subscriptions.rows).toMatchObject([{ id: 'subscription-1', notificationUrl: NOTIFY }]);
+  expect(await keepSubscriptions(deps())).toMatchObject({ created: 0, removed: 0 });
+});
+
+test('one of a former secret whose mailbox is watched no more is removed', async () => {
+  subscriptions.rows = [existing('orphan', OTHER_SENTINEL, { notificationUrl: OLD_SECRET })];
+  expect(await keepSubscriptions(deps())).toMatchObject({ created: 1, removed: 1 });
+  expect(subscriptions.rows).toMatchObject([{ id: 'subscription-1' }]);
 });
 
 test('one that is in the way and cannot be found is a failure with a name', async () => {

@@ -5,6 +5,7 @@ import { receiveNotifications } from '../../shared/use-cases/receive-notificatio
 import { NOON, OTHER_SENTINEL, SENTINEL } from '../contract/stores/records.ts';
 
 const clientStates: ClientStates = {
+  keyName: 'new',
   make: (sentinel) => `proof ${sentinel}`,
   verify: (state) => (state.startsWith('proof ') ? (state.slice(6) as SentinelId) : undefined),
 };

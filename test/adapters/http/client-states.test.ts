@@ -29,6 +29,13 @@ describe('A client state', () => {
     expect(made).toBe(clientStates({ secrets: [current] }).make(SENTINEL));
   });
 
+  it('comes with a name for the secret that differs from secret to secret and from every digest in use', () => {
+    const states = clientStates({ secrets: [current, previous] });
+    expect(states.keyName).toMatch(/^[0-9a-f]{8}$/);
+    expect(states.keyName).toBe(clientStates({ secrets: [current] }).keyName);
+    expect(states.keyName).not.toBe(clientStates({ secrets: [previous] }).keyName);
+  });
+
   it('proves nothing for another sentinel', () => {
     const states = clientStates({ secrets: [current] });
     const [, signature] = states.make(SENTINEL).split('.');
