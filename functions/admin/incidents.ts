@@ -1,6 +1,7 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
-import type { IncidentId } from '../../shared/domain/incident.ts';
+import type { Incident, IncidentId } from '../../shared/domain/incident.ts';
+import type { PurgePlan } from '../../shared/domain/purge.ts';
 import { perMinute, stormFigures } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { listIncidentsBy } from '../../shared/use-cases/list-incidents.ts';
@@ -58,7 +59,7 @@ export async function readMessages(call: Call): Promise<HttpResponseInit> {
     figures: figuresView(stormFigures(value, storm)),
     perMinute: counts.storm.length === 0 ? counts : { from: toIso(from), ...counts },
     truncated: storm.truncated,
-    messages: page.map((message) => messageView(message, storm)),
+    messages: page.map((message) => messageView(message, storm, planOf(value))),
     ...(last !== undefined && begin + limit < storm.seen.length ? { next: last.messageId } : {}),
   };
   return answer(call.request, body);
@@ -66,7 +67,13 @@ export async function readMessages(call: Call): Promise<HttpResponseInit> {
 
 type Seen = Storm['seen'][number];
 
-function messageView(message: Seen, storm: Storm): Messages['messages'][number] {
+/** What is to go as far as it was planned, on paper where that is all. */
+function planOf({ cleanup, rehearsed }: Incident): PurgePlan | undefined {
+  const planned = 'run' in cleanup ? cleanup : rehearsed?.cleanup;
+  return planned !== undefined && 'run' in planned ? planned.run?.plan : undefined;
+}
+
+function messageView(message: Seen, storm: Storm, plan: PurgePlan | undefined): Messages['messages'][number] {
   const { messageId, from, subject, sentAt, asksToStop, automation } = message;
   const part =
     messageId === storm.start?.messageId
@@ -81,6 +88,8 @@ function messageView(message: Seen, storm: Storm): Messages['messages'][number] 
     sentAt: toIso(sentAt),
     part,
     asksToStop,
+    ...(plan?.removed.includes(messageId) ? { removal: 'by-search' as const } : {}),
+    ...(plan?.untouched.includes(messageId) ? { removal: 'by-message' as const } : {}),
     ...(automation === undefined ? {} : { automation }),
   };
 }

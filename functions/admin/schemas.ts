@@ -95,11 +95,16 @@ const cleanup = z.object({
   finishedAt: instant.optional(),
   percent: z.number().optional(),
   approvedBy: z.string().optional(),
-  removed: count.optional(),
+  purger: z.literal('defender').optional().meta({ description: 'Absent: searches by eDiscovery' }),
+  noQuery: z.string().optional().meta({ description: 'Why no query is sure to find nothing else' }),
+  removed: count.optional().meta({ description: 'Messages that go' }),
   kept: count.optional(),
-  untouched: count.optional(),
+  untouched: count
+    .optional()
+    .meta({ description: 'Messages that are to go too and that no safe query reaches' }),
   expected: count.optional(),
   found: count.optional(),
+  sent: count.optional().meta({ description: 'Copies whose removal Defender accepted' }),
   caseName: z.string().optional(),
   slices: z.array(slice),
   residue: z.object({ sentinelsChecked: count, looked: count, left: count }).optional(),

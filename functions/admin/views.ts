@@ -7,6 +7,7 @@ import {
   type Rehearsed,
 } from '../../shared/domain/incident.ts';
 import { copiesOf, optionsOf } from '../../shared/domain/incident-options.ts';
+import { expectedCopies, goingIn } from '../../shared/domain/purgers.ts';
 import { evidenceFacts } from '../../shared/domain/report.ts';
 import { lockConfirmedAt } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
@@ -55,10 +56,8 @@ export function incidentView(incident: Incident): IncidentView {
       : { startedBy: { from: startedBy.from, subject: startedBy.subject, sentAt: toIso(startedBy.sentAt) } }),
     evidence: verdict === undefined ? [] : evidenceFacts(verdict),
     containment: containmentView(incident.containment),
-    cleanup: cleanupView(incident.cleanup, incident.id),
-    ...(incident.rehearsed === undefined
-      ? {}
-      : { rehearsed: rehearsedView(incident.rehearsed, incident.id) }),
+    cleanup: cleanupView(incident.cleanup, incident),
+    ...(incident.rehearsed === undefined ? {} : { rehearsed: rehearsedView(incident.rehearsed, incident) }),
     setbacks: Object.entries(setbacks).map(([side, { at, retryAt, failures, message }]) => ({
       side,
       at: toIso(at),
@@ -98,7 +97,7 @@ function containmentView(containment: Containment): IncidentView['containment'] 
 
 function rehearsedView(
   { at, containment, purgeAt, cleanup }: Rehearsed,
-  id: string,
+  incident: Incident,
 ): NonNullable<IncidentView['rehearsed']> {
   return {
     at: toIso(at),
@@ -106,11 +105,11 @@ function rehearsedView(
     ...('why' in containment ? { why: containment.why } : {}),
     ...('remedy' in containment ? { remedy: containment.remedy } : {}),
     ...(purgeAt === undefined ? {} : { purgeAt: toIso(purgeAt) }),
-    ...(cleanup === undefined ? {} : { cleanup: cleanupView(cleanup, id) }),
+    ...(cleanup === undefined ? {} : { cleanup: cleanupView(cleanup, incident) }),
   };
 }
 
-function cleanupView(cleanup: Cleanup, id: string): IncidentView['cleanup'] {
+function cleanupView(cleanup: Cleanup, incident: Incident): IncidentView['cleanup'] {
   const run = 'run' in cleanup ? cleanup.run : undefined;
   return {
     state: cleanup.state,
@@ -119,20 +118,24 @@ function cleanupView(cleanup: Cleanup, id: string): IncidentView['cleanup'] {
     ...('remedy' in cleanup ? { remedy: cleanup.remedy } : {}),
     ...('until' in cleanup ? { until: toIso(cleanup.until) } : {}),
     ...(cleanup.state === 'done' ? { finishedAt: toIso(cleanup.at), residue: cleanup.residue } : {}),
-    ...(run === undefined ? {} : runView(run, id)),
+    ...(run === undefined ? {} : runView(run, incident)),
   };
 }
 
 type Run = Extract<Cleanup, { state: 'running' }>['run'];
 
-function runView(run: Run, id: string) {
-  const { plan, percent, approvedBy, caseId } = run;
+function runView(run: Run, { id, group }: Incident) {
+  const { plan, purger, remediation, percent, approvedBy, caseId } = run;
   const found = copiesOf(run);
+  const going = goingIn(run).length;
   return {
-    removed: plan.removed.length,
+    removed: going,
     kept: plan.kept.length,
-    untouched: plan.untouched.length,
-    expected: plan.expectedItems,
+    untouched: plan.removed.length + plan.untouched.length - going,
+    expected: expectedCopies(run, group.audience.members),
+    ...(purger === undefined ? {} : { purger }),
+    ...(plan.noQuery === undefined ? {} : { noQuery: plan.noQuery.why }),
+    ...(remediation === undefined ? {} : { sent: remediation.sent }),
     ...(found === undefined ? {} : { found }),
     ...(percent === undefined ? {} : { percent }),
     ...(approvedBy === undefined ? {} : { approvedBy: actorName(approvedBy) }),

@@ -1,6 +1,7 @@
 import type { Cleanup, Containment, Incident } from './incident.ts';
 import { tell } from './incident-changes.ts';
 import { type Given, lockUnderWay } from './incident-orders.ts';
+import { hasBegun } from './purgers.ts';
 
 /** No storm after all: what is locked is released, what is not deleted yet stays, and nothing more is deleted. */
 export function dismiss(incident: Incident, given: Given): Incident {
@@ -65,10 +66,7 @@ function stopped(cleanup: Cleanup, { at }: Given): Cleanup {
     case 'running':
     case 'held': {
       const { run } = cleanup;
-      const begun = run.slices.some((slice) =>
-        ['purging', 'purged', 'rechecking', 'checked'].includes(slice.step),
-      );
-      return begun
+      return hasBegun(run)
         ? {
             state: 'handed-over',
             run,

@@ -1,13 +1,18 @@
 import { turnedAway } from './attempts.ts';
-import type { Cleanup, Containment, Incident, PurgeRun, Residue, SliceProgress } from './incident.ts';
+import type { Containment, Incident } from './incident.ts';
 import { onPremisesLockCommand } from './lock-commands.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
 import type { Instant } from './time.ts';
-import { actorName, count, plural, span, when } from './wording.ts';
+import { actorName, count, span, when } from './wording.ts';
 
 type Draft = { kind: NoticeKind; severity: NoticeSeverity; title: string; text: string };
 
-const draftNotice = (incident: Incident, at: Instant, draft: Draft, facts: Notice['facts'] = []): Notice => ({
+export const draftNotice = (
+  incident: Incident,
+  at: Instant,
+  draft: Draft,
+  facts: Notice['facts'] = [],
+): Notice => ({
   ...draft,
   at,
   facts: [
@@ -63,44 +68,6 @@ function ruleNotice(incident: Incident, locked: Extract<Containment, { state: 'l
   });
 }
 
-const BEGUN = new Set<SliceProgress['step']>(['purging', 'purged', 'rechecking', 'checked']);
-
-export function heldNotice(incident: Incident, run: PurgeRun, why: string, at: Instant): Notice {
-  const sofar = run.slices.some(({ step }) => BEGUN.has(step))
-    ? 'A part was purged before; nothing more is deleted'
-    : 'Nothing was deleted';
-  return draftNotice(
-    incident,
-    at,
-    {
-      kind: 'held',
-      severity: 'warning',
-      title: `The purge on ${incident.group.name} waits for approval`,
-      text: `${sofar}: ${why}.`,
-    },
-    [{ label: 'Expected items', value: count(run.plan.expectedItems) }],
-  );
-}
-
-export function purgedNotice(incident: Incident, run: PurgeRun, residue: Residue, at: Instant): Notice {
-  const items =
-    run.remediation?.sent ?? run.slices.reduce((sum, slice) => sum + ('items' in slice ? slice.items : 0), 0);
-  const partial = run.slices.filter((slice) => 'partial' in slice && slice.partial).length;
-  const some = partial === 0 ? '' : ` ${partial} of ${run.slices.length} purges ended only partially.`;
-  const left =
-    residue.sentinelsChecked === 0
-      ? 'No sentinel mailbox could be looked into, so nothing proves it.'
-      : residue.left === 0
-        ? `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} checked.`
-        : `${plural(residue.left, 'message')} of ${residue.looked} are left in the sentinel mailboxes.`;
-  return draftNotice(incident, at, {
-    kind: 'purged',
-    severity: residue.left === 0 && residue.sentinelsChecked > 0 && partial === 0 ? 'information' : 'warning',
-    title: `The storm's mail was removed from ${incident.group.name}`,
-    text: `${plural(run.plan.removed.length, 'message')}, ${count(items)} copies by the service's count, were moved to Recoverable Items.${some} ${left}`,
-  });
-}
-
 export function releasedNotice(
   incident: Incident,
   released: Extract<Containment, { state: 'released' }>,
@@ -137,33 +104,6 @@ export function wouldLockNotice(incident: Incident, containment: Containment, at
       ? `Stormlock only observes: nothing was changed. Armed, it would have locked the group now${delay}.`
       : `Stormlock only observes. Armed, it could not have locked the group: ${containment.why} ${containment.remedy}`,
   });
-}
-
-/** Observed only: what would have been searched and removed. */
-export function wouldPurgeNotice(incident: Incident, cleanup: Cleanup, at: Instant): Notice {
-  const run = 'run' in cleanup ? cleanup.run : undefined;
-  const removed = run?.plan.removed.length ?? 0;
-  const approval = cleanup.state === 'held' ? `, after an approval (${cleanup.why})` : '';
-  const why = cleanup.state === 'handed-over' ? ` ${cleanup.why}. ${cleanup.remedy}` : '';
-  return draftNotice(
-    incident,
-    at,
-    {
-      kind: 'rehearsed',
-      severity: 'information',
-      title: `What would have been removed from ${incident.group.name}`,
-      text:
-        run === undefined
-          ? `Stormlock only observes. Armed, it would have removed nothing:${why}`
-          : `Stormlock only observes: nothing was searched or removed. Armed, it would have removed ${plural(removed, 'message')}${approval}.`,
-    },
-    run === undefined
-      ? []
-      : [
-          { label: 'Expected items', value: count(run.plan.expectedItems) },
-          ...run.plan.slices.map(({ number, query }) => ({ label: `Search ${number}`, value: query })),
-        ],
-  );
 }
 
 /** A lock of ours that no open incident knew of. */

@@ -1,4 +1,5 @@
 import type { Cleanup, Incident, PurgeRun } from './incident.ts';
+import { expectedCopies, goingIn } from './purgers.ts';
 import { count, plural } from './wording.ts';
 
 /** What an operator may do to an incident as it stands. */
@@ -28,19 +29,22 @@ export function optionsOf(incident: Incident): Option[] {
 
 function approve({ cleanup, closedAt, group }: Incident): Option | undefined {
   if (closedAt !== undefined || cleanup.state !== 'held') return undefined;
-  const { plan } = cleanup.run;
-  const found = copiesOf(cleanup.run);
+  const { run } = cleanup;
+  const { members } = group.audience;
+  const found = copiesOf(run);
   const size =
-    found === undefined ? `${count(plan.expectedItems)} copies expected` : `${count(found)} copies found`;
+    found === undefined
+      ? `${count(expectedCopies(run, members))} copies expected`
+      : `${count(found)} copies found`;
   return {
     do: 'approve',
-    consequence: `${plural(plan.removed.length, 'message')} leave up to ${plural(group.audience.members, 'mailbox', 'mailboxes')} (${size}). ${RECOVERABLE}.`,
+    consequence: `${plural(goingIn(run).length, 'message')} leave up to ${plural(members, 'mailbox', 'mailboxes')} (${size}). ${RECOVERABLE}.`,
   };
 }
 
 /** The copies that whoever removes them counted, or `undefined` before every search has. */
-export function copiesOf({ slices, remediation }: PurgeRun): number | undefined {
-  if (remediation !== undefined) return remediation.copies;
+export function copiesOf({ purger, slices, remediation }: PurgeRun): number | undefined {
+  if (purger === 'defender') return remediation?.copies;
   const items = slices.map((slice) => ('items' in slice ? slice.items : undefined));
   return items.every((each) => each !== undefined) ? items.reduce((sum, each) => sum + each, 0) : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Audience } from './group.ts';
 import type { PurgeRun } from './incident.ts';
 import type { Policy } from './policy.ts';
-import type { PurgePlan } from './purge.ts';
+import { expectedCopies } from './purgers.ts';
 import { count, plural } from './wording.ts';
 
 /** Why an operator must look before anything is deleted, or `undefined` when the counts are as expected. */
@@ -33,13 +33,13 @@ export const objectionToSize = ({ members }: Audience, { purgeMailboxes }: Polic
 /** The same for copies that were counted one by one. */
 export function objectionToCopies(
   copies: number,
-  plan: PurgePlan,
+  run: PurgeRun,
   audience: Audience,
   policy: Policy,
 ): string | undefined {
   const tooLarge = objectionToSize(audience, policy);
   if (tooLarge !== undefined) return tooLarge;
-  const expected = plan.removed.length * audience.members;
+  const expected = expectedCopies(run, audience.members);
   const off = Math.abs(copies - expected) / Math.max(expected, 1);
   return off > policy.purgeTolerance
     ? `Defender knows ${count(copies)} copies where ${count(expected)} are expected, ${Math.round(off * 100)} % off`

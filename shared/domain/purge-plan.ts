@@ -2,7 +2,7 @@ import type { Address } from './address.ts';
 import type { Group } from './group.ts';
 import { matches, objectionTo, phraseOf, type StormQuery, toKql } from './kql.ts';
 import type { Observation } from './observation.ts';
-import type { PurgePlan, PurgeRefusal, PurgeSlice } from './purge.ts';
+import type { PurgePlan, PurgeSlice } from './purge.ts';
 import { HOUR } from './time.ts';
 
 export type PurgeInput = {
@@ -27,10 +27,12 @@ const MOST_ADDRESSES = 5;
 /** One sender's share of the storm. */
 type Share = { sender: Address; messages: readonly Observation[]; phrases: readonly string[] };
 
-/** Plans compliance searches that together match the storm's messages and nothing else of the group's mail. */
-export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
-  if (input.remove.length === 0)
-    return { why: 'no message of the storm is to go', remedy: 'Nothing needs to be done.' };
+/**
+ * Plans compliance searches that together match the storm's messages and nothing else of the group's mail; where no
+ * query is sure enough, only names them. `undefined` when none is to go.
+ */
+export function planPurge(input: PurgeInput): PurgePlan | undefined {
+  if (input.remove.length === 0) return undefined;
   const shares = sharesOf(input.remove);
   const window = windowOf(input.remove);
   const recipients = addressesOf(input.group);
@@ -56,11 +58,19 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
 
   const [usable, unusable] = partition(shares, (share) => QUERYABLE.test(share.sender) && fits([share]));
   const packs = pack(usable, fits);
+  const kept = inOrder(input.keep).map((message) => message.messageId);
   if (packs.length === 0) {
     const objection = objectionTo(queryFor(unusable.slice(0, 1)));
+    const why = objection ?? "no query tells the storm's messages from others of the same senders";
+    const noQuery = { why, remedy: BY_HAND };
     return {
-      why: objection ?? "no query tells the storm's messages from others of the same senders",
-      remedy: 'Search the messages by hand in Microsoft Purview; the incident lists them.',
+      slices: [],
+      noQuery,
+      kept,
+      removed: [],
+      untouched: idsOf(unusable),
+      expectedItems: 0,
+      ...window,
     };
   }
   const slices = packs.map(
@@ -71,11 +81,9 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
       messages: found(chosen),
     }),
   );
-  const idsOf = (chosen: readonly Share[]) =>
-    chosen.flatMap((share) => share.messages.map((message) => message.messageId));
   return {
     slices,
-    kept: inOrder(input.keep).map((message) => message.messageId),
+    kept,
     removed: idsOf(packs.flat()),
     untouched: idsOf(unusable),
     expectedItems: slices.reduce((total, slice) => total + slice.messages, 0) * input.group.audience.members,
@@ -83,7 +91,10 @@ export function planPurge(input: PurgeInput): PurgePlan | PurgeRefusal {
   };
 }
 
-export const isPurgeRefusal = (plan: PurgePlan | PurgeRefusal): plan is PurgeRefusal => 'why' in plan;
+const BY_HAND = 'Search the messages by hand in Microsoft Purview; the incident lists them.';
+
+const idsOf = (chosen: readonly Share[]): string[] =>
+  chosen.flatMap((share) => share.messages.map((message) => message.messageId));
 
 /** Other mailboxes may have got a mail as soon as it was sent, or long after the sentinels did. */
 function windowOf(messages: readonly Observation[]): Pick<PurgePlan, 'from' | 'to'> {

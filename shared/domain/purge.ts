@@ -12,13 +12,12 @@ export type PurgeSlice = {
   messages: number;
 };
 
-export type PurgePlan = {
-  slices: readonly PurgeSlice[];
+type PlannedMessages = {
   /** Message-IDs that stay, such as the mail that started it. */
   kept: readonly string[];
-  /** Message-IDs that go. */
+  /** Message-IDs that the searches reach. */
   removed: readonly string[];
-  /** Message-IDs of the storm that no safe query reaches: listed for the operator. */
+  /** Message-IDs that are to go too and that no safe query reaches: for who names single messages, else for people. */
   untouched: readonly string[];
   /** messages x audience over all slices. */
   expectedItems: number;
@@ -26,8 +25,16 @@ export type PurgePlan = {
   to: Instant;
 };
 
+/** Searches that reach the storm's messages, all or some, and nothing else. */
+export type SearchPlan = PlannedMessages & { slices: readonly PurgeSlice[]; noQuery?: never };
+
+/** What is to go is known message by message, but no query is sure to find nothing else. */
+export type MessagePlan = PlannedMessages & { slices: readonly []; noQuery: NoQuery };
+
+export type PurgePlan = SearchPlan | MessagePlan;
+
 /** Why no query can be built that is sure not to over-match, and what the operator can do. */
-export type PurgeRefusal = { why: string; remedy: string };
+export type NoQuery = { why: string; remedy: string };
 
 /** Who may be asked to remove mail: the service by search, the service by message, or people. */
 export type Purger = 'ediscovery' | 'defender' | 'manual';

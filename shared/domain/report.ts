@@ -1,5 +1,6 @@
 import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { copiesOf } from './incident-options.ts';
+import { goingIn } from './purgers.ts';
 import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
@@ -103,7 +104,7 @@ function purgeSentences({ cleanup }: Incident): string[] {
     case 'done': {
       const { run, residue } = cleanup;
       return [
-        `${plural(run.plan.removed.length, 'message')} were removed, ${count(copiesOf(run) ?? 0)} copies by the service's count. In ${plural(residue.sentinelsChecked, 'mailbox', 'mailboxes')} checked, ${residue.left} of ${residue.looked} were left.`,
+        `${plural(goingIn(run).length, 'message')} were removed, ${count(copiesOf(run) ?? 0)} copies by the service's count. In ${plural(residue.sentinelsChecked, 'mailbox', 'mailboxes')} checked, ${residue.left} of ${residue.looked} were left.`,
       ];
     }
     case 'held':

@@ -1,4 +1,4 @@
-import { LostRace, Refused, RetryLater } from '../domain/errors.ts';
+import { LostRace, Refused } from '../domain/errors.ts';
 import type { Incident, IncidentId, Side } from '../domain/incident.ts';
 import { tell, withoutSetback } from '../domain/incident-changes.ts';
 import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.ts';
@@ -17,7 +17,7 @@ import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.
 import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { confirmRelease, sendRelease } from './release-group.ts';
 import { countCopies, sendRemediation } from './remediate-copies.ts';
-import { retracted, withFailure } from './step-failure.ts';
+import { didNothing, retracted, withFailure } from './step-failure.ts';
 import { storeOutcome } from './store-outcome.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { tellPeople } from './tell-people.ts';
@@ -104,9 +104,9 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
   } catch (error) {
     if (error instanceof LostRace) return 'lost';
     if (error instanceof NotYet) return 'blocked';
-    // Told to come again later, the service did nothing: the intent is void and nothing has to be found out.
+    // Then the intent is void and nothing has to be found out.
     const before =
-      acting && error instanceof RetryLater ? retracted(due.side, row.value, incident) : incident;
+      acting && didNothing(due.side, error) ? retracted(due.side, row.value, incident) : incident;
     return afterFailure(deps, { stored: incident, before, version }, due, error);
   }
 }

@@ -1,12 +1,14 @@
 import { detect } from '../domain/detect.ts';
-import type { Incident } from '../domain/incident.ts';
+import type { Incident, PurgeRun } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
-import { attentionNotice } from '../domain/incident-notices.ts';
-import { freshRun } from '../domain/next-purger.ts';
 import type { Observation } from '../domain/observation.ts';
-import { isPurgeRefusal, planPurge } from '../domain/purge-plan.ts';
+import type { PurgePlan, Purger } from '../domain/purge.ts';
+import { handedOverNotice } from '../domain/purge-notices.ts';
+import { planPurge } from '../domain/purge-plan.ts';
+import { byHand, firstPurger, freshRun, goingIn, wayOf } from '../domain/purgers.ts';
 import { stormCounts } from '../domain/storm-counts.ts';
 import { stormMessages } from '../domain/storm-messages.ts';
+import type { Instant } from '../domain/time.ts';
 import { plural } from '../domain/wording.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 
@@ -41,39 +43,42 @@ export const planCleanup: StepHandler = {
       keep: keepsStart ? [start, ...others] : others,
       sliceLimit: deps.policy.sliceLimit,
     });
-    if (isPurgeRefusal(plan)) {
-      const changed = tell(
-        { ...counted, cleanup: { state: 'handed-over', ...plan, at: now } },
-        now,
-        `No purge: ${plan.why}.`,
-      );
-      return replies.length === 0
-        ? { ...changed, cleanup: { state: 'none', why: plan.why } }
-        : notify(changed, attentionNotice(changed, `Nothing was purged: ${plan.why}.`, plan.remedy, now));
-    }
+    if (plan === undefined)
+      return tell({ ...counted, cleanup: { state: 'none', why: NOTHING } }, now, `No purge: ${NOTHING}.`);
     const purgeRuns = (incident.purgeRuns ?? 0) + 1;
-    const [purger = 'manual'] = deps.policy.purgers;
+    const purger = firstPurger(plan, deps.policy.purgers);
     const run = freshRun(plan, purger, purgeRuns === 1 ? undefined : purgeRuns);
-    if (purger === 'manual') {
-      const why = 'purging is left to people by setting';
-      const remedy = 'Run the finished queries by hand in Microsoft Purview.';
-      const left: Incident = {
-        ...counted,
-        purgeRuns,
-        cleanup: { state: 'handed-over', run, why, remedy, at: now },
-      };
-      return notify(
-        tell(left, now, `No purge: ${why}.`),
-        attentionNotice(left, `Nothing was purged: ${why}.`, remedy, now),
-      );
-    }
-    return tell(
-      { ...counted, purgeRuns, cleanup: { state: 'running', run } },
-      now,
-      `Planned the purge of ${plural(plan.removed.length, 'message')} in ${plural(plan.slices.length, 'search', 'searches')}.`,
-    );
+    const planned: Incident = { ...counted, purgeRuns };
+    return purger === 'manual'
+      ? leftToPeople(planned, run, whyByHand(plan, deps.policy.purgers), now)
+      : tell({ ...planned, cleanup: { state: 'running', run } }, now, sentenceOf(run));
   },
 };
+
+const NOTHING = 'no message of the storm is to go';
+
+function sentenceOf(run: PurgeRun): string {
+  const { noQuery, untouched } = run.plan;
+  const planned = `Planned the purge of ${plural(goingIn(run).length, 'message')} ${wayOf(run)}`;
+  if (noQuery !== undefined) return `${planned}, because no query is safe: ${noQuery.why}.`;
+  const reached = run.purger === 'defender' || untouched.length === 0;
+  return reached
+    ? `${planned}.`
+    : `${planned}; ${plural(untouched.length, 'message')} no safe query reaches.`;
+}
+
+/** Why nobody else carries the plan out. */
+const whyByHand = ({ noQuery }: PurgePlan, [first]: readonly Purger[]): string =>
+  [
+    ...(first === 'manual' ? ['purging is left to people by setting'] : []),
+    ...(noQuery === undefined ? [] : [`no query is safe (${noQuery.why})`]),
+  ].join(', and ');
+
+function leftToPeople(incident: Incident, run: PurgeRun, why: string, at: Instant): Incident {
+  const remedy = byHand(run.plan);
+  const left: Incident = { ...incident, cleanup: { state: 'handed-over', run, why, remedy, at } };
+  return notify(tell(left, at, `No purge: ${why}.`), handedOverNotice(left, why, remedy, at));
+}
 
 /** The group's mail around the storm: from a window before it was opened until now. */
 function readGroupMail(incident: Incident, deps: IncidentDeps): Promise<Observation[]> {

@@ -1,7 +1,8 @@
 import { Refused } from '../domain/errors.ts';
 import type { Cleanup, Residue } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
-import { purgedNotice } from '../domain/incident-notices.ts';
+import { purgedNotice } from '../domain/purge-notices.ts';
+import { goingIn } from '../domain/purgers.ts';
 import { plural } from '../domain/wording.ts';
 import type { IncidentDeps, SliceStep, StepHandler } from './incident-deps.ts';
 import { mayDelete } from './may-act.ts';
@@ -59,7 +60,7 @@ export const submitRecheck: StepHandler<SliceStep> = {
 export const verify: StepHandler = {
   async act(incident, _step, deps) {
     const run = runOf(incident);
-    const residue = await lookForResidue(run.plan.removed, deps);
+    const residue = await lookForResidue(goingIn(run), deps);
     const now = deps.clock.now();
     const where = plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes');
     const cleanup: Cleanup = run.secondWave ? { state: 'waiting' } : { state: 'done', run, at: now, residue };

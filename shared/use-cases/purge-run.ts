@@ -1,6 +1,6 @@
 import type { Incident, PurgeRun, SliceProgress } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
-import { heldNotice } from '../domain/incident-notices.ts';
+import { heldNotice } from '../domain/purge-notices.ts';
 import type { Instant } from '../domain/time.ts';
 import { SECOND } from '../domain/time.ts';
 import { type IncidentDeps, inState, NotYet } from './incident-deps.ts';

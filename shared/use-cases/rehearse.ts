@@ -1,8 +1,10 @@
 import { Refused } from '../domain/errors.ts';
 import type { Cleanup, Containment, Incident, Rehearsed } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
-import { wouldLockNotice, wouldPurgeNotice } from '../domain/incident-notices.ts';
+import { wouldLockNotice } from '../domain/incident-notices.ts';
 import { objectionToSize } from '../domain/purge-check.ts';
+import { type PlannedOnPaper, wouldPurgeNotice } from '../domain/purge-notices.ts';
+import { goingIn, wayOf } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
 import { plural } from '../domain/wording.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
@@ -67,7 +69,7 @@ export const rehearsePurge: StepHandler = {
       rehearsed: { ...done, cleanup },
     };
     const told = tell(outcome, now, sentence(cleanup));
-    return cleanup.state === 'none' ? told : notify(told, wouldPurgeNotice(told, cleanup, now));
+    return isPlanned(cleanup) ? notify(told, wouldPurgeNotice(told, cleanup, now)) : told;
   },
 };
 
@@ -77,10 +79,13 @@ function asFarAsKnown(cleanup: Cleanup, { group }: Incident, deps: IncidentDeps,
   return why === undefined ? cleanup : { state: 'held', run: cleanup.run, why, at };
 }
 
+const isPlanned = (cleanup: Cleanup): cleanup is PlannedOnPaper =>
+  cleanup.state === 'running' || cleanup.state === 'held' || cleanup.state === 'handed-over';
+
 function sentence(cleanup: Cleanup): string {
   if (cleanup.state !== 'running' && cleanup.state !== 'held')
     return `No mail would have been removed${'why' in cleanup ? `: ${cleanup.why}` : ''}.`;
-  const { removed, slices } = cleanup.run.plan;
-  const what = `${plural(removed.length, 'message')} would have been removed by ${plural(slices.length, 'search', 'searches')}`;
+  const { run } = cleanup;
+  const what = `${plural(goingIn(run).length, 'message')} would have been removed ${wayOf(run)}`;
   return cleanup.state === 'held' ? `${what}, after an approval: ${cleanup.why}.` : `${what}.`;
 }

@@ -2,6 +2,7 @@ import { Refused } from '../domain/errors.ts';
 import type { Incident, PurgeRun } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
 import { objectionToCopies } from '../domain/purge-check.ts';
+import { byHand, goingIn } from '../domain/purgers.ts';
 import { BATCH, MOST_A_RECIPIENT, REMEDIATION_TAKES } from '../domain/remediation-steps.ts';
 import { count } from '../domain/wording.ts';
 import type { Remediation, WantedCopies } from '../ports/remediation.ts';
@@ -13,10 +14,11 @@ import { hold, runOf, withRun } from './purge-run.ts';
 export const countCopies: StepHandler = {
   async act(incident, _step, deps) {
     const run = runOf(incident);
-    if (run.plan.removed.length > MOST_A_RECIPIENT)
+    const going = goingIn(run).length;
+    if (going > MOST_A_RECIPIENT)
       throw new Refused(
-        `Defender takes at most ${count(MOST_A_RECIPIENT)} messages of one recipient, the storm has ${count(run.plan.removed.length)}`,
-        'Run the finished query by hand in Microsoft Purview.',
+        `Defender takes at most ${count(MOST_A_RECIPIENT)} messages of one recipient, the storm has ${count(going)}`,
+        byHand(run.plan),
       );
     const copies = await service(deps).count(wantedOf(run));
     const now = deps.clock.now();
@@ -27,7 +29,7 @@ export const countCopies: StepHandler = {
     );
     const objection =
       run.approvedBy === undefined
-        ? objectionToCopies(copies, run.plan, incident.group.audience, deps.policy)
+        ? objectionToCopies(copies, run, incident.group.audience, deps.policy)
         : undefined;
     if (objection !== undefined) return hold(counted, objection, now);
     return withRun(counted, { ...runOf(counted), cleared: true });
@@ -71,10 +73,10 @@ function service({ remediation }: IncidentDeps): Remediation {
   throw new Refused('Defender is not available here', 'Take defender out of STORMLOCK_PURGERS.');
 }
 
-const wantedOf = ({ plan }: PurgeRun): WantedCopies => ({
-  messageIds: plan.removed,
-  from: plan.from,
-  to: plan.to,
+const wantedOf = (run: PurgeRun): WantedCopies => ({
+  messageIds: goingIn(run),
+  from: run.plan.from,
+  to: run.plan.to,
 });
 
 type Progress = NonNullable<PurgeRun['remediation']>;

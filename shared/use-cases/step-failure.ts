@@ -1,13 +1,17 @@
 import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
-import type { Incident, PurgeRun, Side } from '../domain/incident.ts';
+import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
 import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
-import { withNextPurger } from '../domain/next-purger.ts';
 import type { Purger } from '../domain/purge.ts';
+import { byHand, withNextPurger } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
 import { unlockable } from './take-snapshot.ts';
+
+/** Told to come again later, the service did nothing; what it refused to remove it did not remove either. */
+export const didNothing = (side: Side, error: unknown): boolean =>
+  error instanceof RetryLater || (error instanceof Refused && side === 'cleanup');
 
 /** The incident as it was before the intent, but for what tells that a lock was ever sent: it may have to be undone. */
 export function retracted(side: Side, before: Incident, intended: Incident): Incident {
@@ -55,19 +59,6 @@ const withCommand = (remedy: string, { group }: Incident): string =>
     ? `${remedy} Or run on premises: ${onPremisesLockCommand(group, undefined)}`
     : `${remedy} Or paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`;
 
-/** What was refused was not begun. */
-const withoutRefused = (run: PurgeRun, { step }: DueStep): PurgeRun =>
-  step.do !== 'submit-purge'
-    ? run
-    : {
-        ...run,
-        slices: run.slices.map((slice, i) =>
-          i === step.slice && slice.step === 'purging'
-            ? { step: 'vetted', searchId: slice.searchId, items: slice.items }
-            : slice,
-        ),
-      };
-
 function refused(
   incident: Incident,
   due: DueStep,
@@ -89,21 +80,25 @@ function refused(
       attentionNotice(stuck, `It was not released: ${error.message}`, error.remedy, now),
     );
   }
-  const next =
-    incident.cleanup.state === 'running'
-      ? withNextPurger(withoutRefused(incident.cleanup.run, due), purgers)
-      : undefined;
+  const run = incident.cleanup.state === 'running' ? incident.cleanup.run : undefined;
+  const next = run && withNextPurger(run, purgers);
   if (next !== undefined) {
     const other: Incident = { ...incident, cleanup: { state: 'running', run: next } };
     return tell(other, now, `The purge was refused: ${error.message} It is tried in the next way.`);
   }
-  const run = incident.cleanup.state === 'running' ? { run: incident.cleanup.run } : {};
+  const remedy = run?.plan.noQuery === undefined ? error.remedy : `${error.remedy} ${byHand(run.plan)}`;
   const over: Incident = {
     ...incident,
-    cleanup: { state: 'handed-over', why: error.message, remedy: error.remedy, at: now, ...run },
+    cleanup: {
+      state: 'handed-over',
+      why: error.message,
+      remedy,
+      at: now,
+      ...(run === undefined ? {} : { run }),
+    },
   };
   return notify(
     tell(over, now, `The purge was refused: ${error.message}`),
-    attentionNotice(over, `The purge was refused: ${error.message}`, error.remedy, now),
+    attentionNotice(over, `The purge was refused: ${error.message}`, remedy, now),
   );
 }

@@ -225,6 +225,7 @@ export async function seed(
   for (const past of pastIncidents(now)) await incidents.open(past);
   await incidents.open(storm);
   await incidents.open(needsAHand(now));
+  await incidents.open(removedByMessage(now));
   const acts = [
     ['open incident', storm.why, undefined, 'contain', calledAt + 4 * SECOND],
     ['lock group', storm.why, 'locking, waiting', 'locked, waiting', lockedAt],
@@ -304,6 +305,40 @@ const needsAHand = (now: Instant): Incident => ({
   },
   cleanup: { state: 'waiting' },
 });
+
+/** No query is safe: Defender removes the messages one by one. */
+function removedByMessage(now: Instant): Incident {
+  const openedAt = now - 3 * HOUR;
+  const { removed, ...plan } = planOf(openedAt, second(4).audience.members);
+  return {
+    ...base('20261124-074500-91de04', openedAt, second(4)),
+    cleanup: {
+      state: 'running',
+      run: {
+        plan: {
+          ...plan,
+          slices: [],
+          removed: [],
+          untouched: removed,
+          expectedItems: 0,
+          noQuery: {
+            why: "no query tells the storm's messages from others of the same senders",
+            remedy: 'Search the messages by hand in Microsoft Purview; the incident lists them.',
+          },
+        },
+        slices: [],
+        purger: 'defender',
+        cleared: true,
+        remediation: {
+          copies: 18 * 86,
+          sent: 18 * 86,
+          complete: true,
+          batches: [{ at: openedAt + HOUR, copies: 18 * 86 }],
+        },
+      },
+    },
+  };
+}
 
 function pastIncidents(now: Instant): Incident[] {
   const released = (at: Instant): Incident['containment'] => ({

@@ -3,15 +3,13 @@ import type { Containment, Incident } from '../../shared/domain/incident.ts';
 import {
   attentionNotice,
   detectedNotice,
-  heldNotice,
   lockedNotice,
-  purgedNotice,
   releasedNotice,
 } from '../../shared/domain/incident-notices.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { group, incident } from '../contract/stores/records.ts';
-import { LOCK, runWith } from './incident-states.ts';
+import { LOCK } from './incident-states.ts';
 
 const AT = Date.UTC(2016, 10, 14, 8, 31, 20);
 const verdict: Verdict = {
@@ -104,52 +102,6 @@ describe('locked', () => {
     expect(lockedNotice(told(), rule)).toMatchObject({
       severity: 'warning',
       text: expect.stringContaining('30 minutes'),
-    });
-  });
-});
-
-test('held says that nothing was deleted, and why', () => {
-  const notice = heldNotice(told(), runWith([{ step: 'planned' }]), 'search 1 finds 5 items', AT);
-  expect(notice).toMatchObject({ kind: 'held', text: 'Nothing was deleted: search 1 finds 5 items.' });
-  expect(notice.facts).toContainEqual({ label: 'Expected items', value: '120,000' });
-});
-
-test('held in the middle of a purge says that some of it was deleted', () => {
-  const run = runWith([
-    { step: 'purged', searchId: 's', items: 1, at: 0, partial: true },
-    { step: 'planned' },
-  ]);
-  expect(heldNotice(told(), run, 'it failed', AT).text).toBe(
-    'A part was purged before; nothing more is deleted: it failed.',
-  );
-});
-
-describe('purged', () => {
-  const run = runWith([
-    { step: 'checked', searchId: 's', items: 24_000, itemsAfter: 24_000, partial: false },
-    { step: 'planned' },
-  ]);
-  const purged = (left: number, sentinelsChecked = 2) =>
-    purgedNotice(told(), run, { sentinelsChecked, looked: 4, left }, AT);
-
-  test('says what went, and that nothing is left', () => {
-    expect(purged(0)).toMatchObject({
-      severity: 'information',
-      text: "2 messages, 24,000 copies by the service's count, were moved to Recoverable Items. None of them is left in the 2 sentinel mailboxes checked.",
-    });
-  });
-
-  test('says what is left', () => {
-    expect(purged(1)).toMatchObject({
-      severity: 'warning',
-      text: expect.stringContaining('1 message of 4 are left in the sentinel mailboxes.'),
-    });
-  });
-
-  test('does not take what could not be checked for clean', () => {
-    expect(purged(0, 0)).toMatchObject({
-      severity: 'warning',
-      text: expect.stringContaining('nothing proves it'),
     });
   });
 });

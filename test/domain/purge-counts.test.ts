@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { PurgeRun } from '../../shared/domain/incident.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
 import { objectionToCopies, objectionToCounts, objectionToSize } from '../../shared/domain/purge-check.ts';
+import { freshRun } from '../../shared/domain/purgers.ts';
 
 const slice = { number: 1, senders: [], query: 'kind:email', messages: 10 };
 const plan = {
@@ -13,6 +14,7 @@ const plan = {
   from: 0,
   to: 0,
 };
+const byDefender = freshRun(plan, 'defender');
 const AUDIENCE = { members: 100, exact: true };
 
 const objection = (items: number, audience = AUDIENCE) => {
@@ -43,10 +45,10 @@ test('too many mailboxes wait for approval, whoever purges', () => {
   const large = { members: 50_001, exact: true };
   expect(objectionToSize(AUDIENCE, DEFAULT_POLICY)).toBeUndefined();
   expect(objection(500_010, large)).toContain('50,001 mailboxes');
-  expect(objectionToCopies(500_010, plan, large, DEFAULT_POLICY)).toContain('50,001 mailboxes');
+  expect(objectionToCopies(500_010, byDefender, large, DEFAULT_POLICY)).toContain('50,001 mailboxes');
 });
 
 test('copies counted one by one are held to the same tolerance', () => {
-  expect(objectionToCopies(1_099, plan, AUDIENCE, DEFAULT_POLICY)).toBeUndefined();
-  expect(objectionToCopies(1_200, plan, AUDIENCE, DEFAULT_POLICY)).toContain('1,200 copies');
+  expect(objectionToCopies(1_099, byDefender, AUDIENCE, DEFAULT_POLICY)).toBeUndefined();
+  expect(objectionToCopies(1_200, byDefender, AUDIENCE, DEFAULT_POLICY)).toContain('1,200 copies');
 });

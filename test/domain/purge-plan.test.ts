@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Observation } from '../../shared/domain/observation.ts';
 import type { PurgePlan } from '../../shared/domain/purge.ts';
-import { isPurgeRefusal, type PurgeInput, planPurge } from '../../shared/domain/purge-plan.ts';
+import { type PurgeInput, planPurge } from '../../shared/domain/purge-plan.ts';
 import { address, group, observation } from '../contract/stores/records.ts';
 
 const reply = (number: number, overrides: Partial<Observation> = {}): Observation =>
@@ -17,7 +17,7 @@ const input = (overrides: Partial<PurgeInput> = {}): PurgeInput => ({
 
 function planned(overrides: Partial<PurgeInput> = {}): PurgePlan {
   const plan = planPurge(input(overrides));
-  if (isPurgeRefusal(plan)) throw new Error(plan.why);
+  if (plan === undefined) throw new Error('nothing is to go');
   return plan;
 }
 
@@ -94,7 +94,6 @@ test('a subject without words leaves the sender to bound the query', () => {
 });
 
 test.each<[string, Partial<PurgeInput>, string]>([
-  ['nothing is to go', { remove: [] }, 'no message of the storm is to go'],
   [
     'no address can be queried',
     { group: group({ address: address('a!b@example.org'), addresses: [] }) },
@@ -110,6 +109,17 @@ test.each<[string, Partial<PurgeInput>, string]>([
     { remove: [reply(1)], keep: [reply(1, { messageId: '<other@example.org>' })] },
     "no query tells the storm's messages from others of the same senders",
   ],
-])('no plan is made where %s', (_, overrides, why) => {
-  expect(planPurge(input(overrides))).toMatchObject({ why });
+])('where %s there is no search, but what is to go is known message by message', (_, overrides, why) => {
+  const { remove } = input(overrides);
+  expect(planPurge(input(overrides))).toMatchObject({
+    slices: [],
+    noQuery: { why },
+    removed: [],
+    untouched: remove.map(({ messageId }) => messageId),
+    expectedItems: 0,
+  });
+});
+
+test('nothing is planned where nothing is to go', () => {
+  expect(planPurge(input({ remove: [] }))).toBeUndefined();
 });

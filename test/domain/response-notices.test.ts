@@ -2,28 +2,15 @@ import { expect, test } from 'vitest';
 import {
   adoptedNotice,
   lockedNotice,
-  purgedNotice,
   releasedNotice,
   wouldLockNotice,
-  wouldPurgeNotice,
 } from '../../shared/domain/incident-notices.ts';
-import { freshRun } from '../../shared/domain/next-purger.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';
 
-const plan = {
-  slices: [{ number: 1, senders: [], query: 'kind:email', messages: 3 }],
-  kept: [],
-  removed: ['<1@x>', '<2@x>', '<3@x>'],
-  untouched: [],
-  expectedItems: 36_000,
-  from: 0,
-  to: 0,
-};
-const run = freshRun(plan, 'ediscovery');
 const verdict = { kind: 'storm', tippedBy: { messageId: '<1@x>', sentAt: NOON - MINUTE } } as Verdict;
 const paper = { state: 'locking', lock: LOCK, attempts: 0 } as const;
 const one = incident('1');
@@ -41,21 +28,6 @@ test('a rehearsed lock is told as what would have been, and how fast', () => {
     severity: 'warning',
     text: expect.stringContaining('No role. Assign it.'),
   });
-});
-
-test('a rehearsed purge is told with its searches, an approval it would have needed, or why there is none', () => {
-  const planned = wouldPurgeNotice(one, { state: 'running', run }, NOON);
-  expect(planned.text).toContain('it would have removed 3 messages.');
-  expect(planned.facts).toContainEqual({ label: 'Search 1', value: 'kind:email' });
-  const held = wouldPurgeNotice(one, { state: 'held', run, why: 'too many', at: NOON }, NOON);
-  expect(held.text).toContain('after an approval (too many)');
-  const none = {
-    state: 'handed-over',
-    why: 'No query is safe',
-    remedy: 'Search by hand.',
-    at: NOON,
-  } as const;
-  expect(wouldPurgeNotice(one, none, NOON).text).toContain('No query is safe. Search by hand.');
 });
 
 test('a lock by rule says how slow it is', () => {
@@ -90,15 +62,4 @@ test('a lock that was found is told as needing a look, and its release as possib
   expect(releasedNotice(one, { ...released, lock: named, gone: ['a', 'b'] }).text).toContain(
     'they no longer exist: kim@example.org, b.',
   );
-});
-
-test('a purge by Defender counts what was sent, and one that ended partially says so', () => {
-  const residue = { sentinelsChecked: 1, looked: 3, left: 0 };
-  const remediation = { copies: 9, sent: 7, complete: true, batches: [] };
-  expect(purgedNotice(one, { ...run, remediation }, residue, NOON).text).toContain('7 copies');
-  const partial = { step: 'checked', searchId: 's', items: 9, itemsAfter: 9, partial: true } as const;
-  expect(purgedNotice(one, { ...run, slices: [partial] }, residue, NOON)).toMatchObject({
-    severity: 'warning',
-    text: expect.stringContaining('1 of 1 purges ended only partially'),
-  });
 });

@@ -1,12 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AdminName } from '../../functions/admin-routes.ts';
+import type { PurgeRun } from '../../shared/domain/incident.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { group, NOON, type OTHER_GROUP, observation, SENTINEL } from '../contract/stores/records.ts';
 import { type Answered, type Ask, ask, type MemoryApp, memoryApp, signedInAccess } from './app.ts';
-import { heldCleanup, stormIncident, stormObservations } from './storm.ts';
+import { heldCleanup, plan, stormIncident, stormObservations } from './storm.ts';
 import { principal } from './tokens.ts';
 
 const ID = '20161114-120500-abc123';
+const NO_QUERY = { why: 'it spans more than 72 hours', remedy: 'Search by hand.' };
 const operator = {
   'x-ms-client-principal': principal(['Stormlock.Operator']),
   'x-stormlock-request': '1',
@@ -126,6 +128,66 @@ describe('an incident', () => {
     expect(messages).toHaveLength(10);
     expect(messages.at(-1)).toMatchObject({ subject: 'test', part: 'start' });
     expect(messages.find(({ subject }) => subject === 'Lunch menu')?.part).toBe('other');
+  });
+
+  it('whose purge has no safe query says why, what Defender did, and which messages are to go', async () => {
+    const run: PurgeRun = {
+      plan: {
+        ...plan(),
+        slices: [],
+        removed: [],
+        untouched: plan().removed,
+        expectedItems: 0,
+        noQuery: NO_QUERY,
+      },
+      slices: [],
+      cleared: true,
+      purger: 'defender',
+      remediation: { copies: 120_000, sent: 50_000, complete: false, batches: [] },
+    };
+    await open({ cleanup: { state: 'running', run } });
+    expect((await call('incident', { params: { id: ID } })).json).toMatchObject({
+      cleanup: {
+        purger: 'defender',
+        noQuery: 'it spans more than 72 hours',
+        removed: 10,
+        untouched: 0,
+        expected: 120_000,
+        found: 120_000,
+        sent: 50_000,
+        slices: [],
+      },
+    });
+    const query = { limit: '500' };
+    const { json } = await call('incident-messages', { params: { id: ID }, query });
+    const { messages } = json as { messages: { messageId: string; removal?: string }[] };
+    const going = messages.filter(({ removal }) => removal === 'by-message');
+    expect(going.map(({ messageId }) => messageId).toSorted()).toEqual(plan().removed.toSorted());
+  });
+
+  it('that was left to people for want of a query shows what no search reaches', async () => {
+    const { removed } = plan();
+    const run: PurgeRun = {
+      plan: { ...plan(), slices: [], removed: [], untouched: removed, expectedItems: 0, noQuery: NO_QUERY },
+      slices: [],
+      cleared: false,
+    };
+    await open({ cleanup: { state: 'handed-over', run, ...NO_QUERY, at: NOON } });
+    expect((await call('incident', { params: { id: ID } })).json).toMatchObject({
+      cleanup: {
+        state: 'handed-over',
+        removed: 0,
+        untouched: 10,
+        noQuery: NO_QUERY.why,
+        remedy: NO_QUERY.remedy,
+      },
+    });
+  });
+
+  it('from before there were such plans is read as ever', async () => {
+    await open({ cleanup: { state: 'handed-over', why: 'no query', remedy: 'search', at: NOON } });
+    const { json } = await call('incident', { params: { id: ID } });
+    expect(json).toMatchObject({ cleanup: { state: 'handed-over', slices: [], why: 'no query' } });
   });
 
   it('never shows more of a mail than its subject', async () => {

@@ -8,7 +8,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Actions } from '../parts/incident-actions.tsx';
 import { IncidentHead } from '../parts/incident-head.tsx';
 import { Lanes } from '../parts/lanes.tsx';
-import { PurgeTable } from '../parts/purge-table.tsx';
+import { PurgeCard } from '../parts/purge-card.tsx';
 import { AuditTable, MessageTable, Notices, Timeline } from '../parts/records.tsx';
 import { Raw } from '../parts/scroll.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
@@ -129,13 +129,13 @@ const Section = ({ title, children }: { title: string; children: ComponentChildr
   </section>
 );
 
-/** Slice by slice; of a rehearsal, as it would have been. */
+/** As planned and done; of a rehearsal, as it would have been. */
 const Purge = ({ incident: { cleanup, rehearsed } }: { incident: IncidentView }) => {
-  const shown = cleanup.slices.length > 0 ? cleanup : rehearsed?.cleanup;
-  if (shown === undefined || shown.slices.length === 0) return null;
+  const shown = cleanup.removed === undefined ? rehearsed?.cleanup : cleanup;
+  if (shown?.removed === undefined) return null;
   return (
     <Section title={shown === cleanup ? 'Purge' : 'Purge, as it would have been'}>
-      <PurgeTable cleanup={shown} />
+      <PurgeCard cleanup={shown} />
     </Section>
   );
 };

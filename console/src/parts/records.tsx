@@ -121,6 +121,11 @@ export const MessageTable = ({ messages, total }: { messages: Messages['messages
                 {message.part === 'start' ? 'began it' : message.part}
                 {message.asksToStop ? ', asks to stop' : ''}
                 {message.automation ? `, ${message.automation}` : ''}
+                {message.removal === 'by-message' ? (
+                  <>
+                    , to go, no search reaches it <code>{message.messageId}</code>
+                  </>
+                ) : null}
               </td>
             </tr>
           ))}
