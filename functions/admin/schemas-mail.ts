@@ -41,12 +41,9 @@ export const messages = z.object({
       sentAt: instant,
       part: z.enum(['start', 'reply', 'other']),
       asksToStop: z.boolean(),
-      removal: z
-        .enum(['by-search', 'by-message'])
-        .optional()
-        .meta({
-          description: 'It is to go: a search finds it, or only who names single messages reaches it',
-        }),
+      removal: z.enum(['by-search', 'by-message']).optional().meta({
+        description: 'It is to go: a search finds it, or only who names single messages reaches it',
+      }),
       automation: z.enum(['auto-reply', 'bounce', 'calendar', 'bulk']).optional(),
     }),
   ),
