@@ -1,3 +1,4 @@
+import { automaticLocks } from '../domain/automatic-locks.ts';
 import { nextCoolDown } from '../domain/cool-down.ts';
 import { decide } from '../domain/decide.ts';
 import type { Decision } from '../domain/decision.ts';
@@ -6,7 +7,7 @@ import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Actor } from '../domain/switch.ts';
-import { HOUR, type Instant, MINUTE, type Milliseconds } from '../domain/time.ts';
+import { type Instant, MINUTE, type Milliseconds } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { openIncident } from './open-incident.ts';
@@ -77,17 +78,13 @@ type Past = {
 /** When groups were locked in the last hour, and when this one was last given back. */
 async function readPast(deps: IncidentDeps, group: Group, now: Instant): Promise<Past> {
   const recent = (await deps.incidents.list({ limit: RECENT_INCIDENTS })).map((row) => row.value);
-  const recentLocks = recent
-    .filter((incident) => incident.openedBy.kind === 'stormlock')
-    .map((incident) => ('confirmedAt' in incident.containment ? incident.containment.confirmedAt : undefined))
-    .filter((at) => at !== undefined && at > now - HOUR);
   const released = recent
     .filter((incident) => incident.group.id === group.id)
     .map(endOf)
     .filter((end) => end !== undefined)
     .sort((a, b) => b.at - a.at)[0];
   return {
-    recentLocks: recentLocks.filter((at) => at !== undefined),
+    recentLocks: automaticLocks(recent, now),
     coolDown: nextCoolDown(recent, group.id, now, deps.policy),
     ...(released === undefined ? {} : { since: released.at }),
     ...(released?.by.kind === 'operator' ? { releasedByOperatorAt: released.at } : {}),

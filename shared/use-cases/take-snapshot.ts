@@ -1,3 +1,4 @@
+import { exceedsLockLimit } from '../domain/automatic-locks.ts';
 import type { Group } from '../domain/group.ts';
 import type { Cleanup, Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
@@ -12,6 +13,8 @@ import { endOf } from './lock-means.ts';
 /** Saves who may mail the group before anything changes. */
 export const takeSnapshot: StepHandler = {
   async act(incident, _step, deps) {
+    if (await isOverLimit(incident, deps))
+      return unlockable(incident, deps.clock.now(), OVER_LIMIT, BY_ORDER);
     const { group } = incident;
     const means = deps.lock.means?.(group) ?? 'accept-list';
     if (group.onPremises && (deps.lockHolder === undefined || means !== 'rule')) {
@@ -44,6 +47,15 @@ export const takeSnapshot: StepHandler = {
     return { ...incident, containment: { state: 'locking', lock, attempts: 0 } };
   },
 };
+
+const OVER_LIMIT = 'As many groups were locked automatically in the last hour as the settings allow.';
+const BY_ORDER = 'An operator must lock this one: by the kill-switch, or on the page.';
+
+/** Storms that are detected side by side know nothing of each other until now. */
+async function isOverLimit(incident: Incident, deps: IncidentDeps): Promise<boolean> {
+  const recent = (await deps.incidents.list({ limit: EARLIER_INCIDENTS })).map(({ value }) => value);
+  return exceedsLockLimit(incident, recent, deps.policy, deps.clock.now());
+}
 
 /** A lock that an earlier incident of the group did not take back, with what that one saved; or one nobody remembers. */
 export async function lockLeftOn(
