@@ -20,6 +20,9 @@ export class Refused extends Error {
   }
 }
 
+/** Refused because of this one name, which stands for several: other names can be looked up all the same. */
+export class Ambiguous extends Refused {}
+
 /** A call was sent and its fate is unknown (a timeout after the request left). Find out by reading, never resubmit. */
 export class OutcomeUnknown extends Error {
   override readonly name = 'OutcomeUnknown';

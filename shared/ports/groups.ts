@@ -5,7 +5,10 @@ import type { RestrictionChange, SenderRestrictions } from '../domain/restrictio
 import type { Instant } from '../domain/time.ts';
 import type { SentinelId } from './mail.ts';
 
-/** The tenant's groups, as Exchange and Graph know them. Throws RetryLater or Refused; not found is a value. */
+/**
+ * The tenant's groups, as Exchange and Graph know them. Throws RetryLater or Refused, Ambiguous where the address alone
+ * is at fault; not found is a value.
+ */
 export interface GroupDirectory {
   /** The group that any of its proxy addresses reaches, or `undefined` when the address is no group's. */
   find(address: Address): Promise<Group | undefined>;

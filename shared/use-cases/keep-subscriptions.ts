@@ -1,5 +1,5 @@
-import { LostRace } from '../domain/errors.ts';
-import type { Instant, Milliseconds } from '../domain/time.ts';
+import { LostRace, RetryLater } from '../domain/errors.ts';
+import { type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SentinelId } from '../ports/mail.ts';
@@ -38,7 +38,7 @@ const resourceOf = (sentinel: SentinelId): string => `users/${sentinel}/mailFold
  */
 export async function keepSubscriptions(deps: KeepDeps, challenged?: SentinelId): Promise<Kept> {
   const kept: Kept = { watched: 0, created: 0, renewed: 0, removed: 0, failures: [], wakes: [] };
-  const attempt = async (what: string, act: () => Promise<void>): Promise<boolean> => {
+  const attempt: Attempt = async (what, act) => {
     try {
       await act();
       return true;
@@ -62,17 +62,41 @@ export async function keepSubscriptions(deps: KeepDeps, challenged?: SentinelId)
   const ours = (await deps.subscriptions.list()).filter(
     ({ notificationUrl }) => placeOf(notificationUrl) === placeOf(deps.notifyUrl),
   );
-  for (const sentinel of wanted) {
+  const keep = (sentinel: SentinelId): Promise<void> => {
     const own = ours.filter((each) => each.notificationUrl === deps.notifyUrl && isFor(each, sentinel));
-    await attempt(`sentinel ${sentinel}`, async () =>
-      keepOne(deps, kept, sentinel, own, sentinel === challenged),
-    );
-  }
+    return keepOne(deps, kept, sentinel, own, sentinel === challenged);
+  };
+  await keepAll(deps, [...wanted], keep, attempt);
   // A name that could not be resolved may stand for mailboxes that are still wanted: tidy up another time.
   if (complete) await tidyUp(deps, kept, wanted, ours, attempt);
   kept.watched = wanted.size;
   return kept;
 }
+
+type Attempt = (what: string, act: () => Promise<void>) => Promise<boolean>;
+
+/** The first handshake may meet an app that is still cold, and Graph may be busy: those are tried once more. */
+async function keepAll(
+  deps: KeepDeps,
+  sentinels: readonly SentinelId[],
+  keep: (sentinel: SentinelId) => Promise<void>,
+  attempt: Attempt,
+): Promise<void> {
+  const late: SentinelId[] = [];
+  for (const sentinel of sentinels)
+    await attempt(`sentinel ${sentinel}`, async () => {
+      try {
+        await keep(sentinel);
+      } catch (error) {
+        if (!(error instanceof RetryLater)) throw error;
+        late.push(sentinel);
+      }
+    });
+  if (late.length > 0) await deps.clock.sleep(BETWEEN_TRIES);
+  for (const sentinel of late) await attempt(`sentinel ${sentinel}`, () => keep(sentinel));
+}
+
+const BETWEEN_TRIES: Milliseconds = 5 * SECOND;
 
 /** Without the name of the secret, which changes: `https://…/api/notify`. */
 const placeOf = (url: string): string => url.split('?', 1)[0] ?? url;
@@ -156,7 +180,7 @@ async function tidyUp(
   kept: Kept,
   wanted: ReadonlySet<SentinelId>,
   ours: readonly Subscription[],
-  attempt: (what: string, act: () => Promise<void>) => Promise<boolean>,
+  attempt: Attempt,
 ): Promise<void> {
   for (const subscription of ours.filter((each) => ![...wanted].some((sentinel) => isFor(each, sentinel)))) {
     if (await attempt(`subscription ${subscription.id}`, () => deps.subscriptions.remove(subscription.id)))

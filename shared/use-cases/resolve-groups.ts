@@ -1,6 +1,7 @@
 import type { Address } from '../domain/address.ts';
+import { Ambiguous } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
-import type { Milliseconds } from '../domain/time.ts';
+import { HOUR, type Milliseconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GroupDirectory } from '../ports/groups.ts';
 import type { Log } from '../ports/log.ts';
@@ -19,6 +20,8 @@ export type Resolution = {
   /** Addresses the directory could not answer for; mail to them must be read again. */
   failures: readonly ResolveFailure[];
 };
+
+const AGAIN_AFTER: Milliseconds = HOUR;
 
 export type ResolveFailure = { address: Address; error: unknown };
 
@@ -39,12 +42,17 @@ export async function resolveGroups(deps: ResolveDeps, addresses: Iterable<Addre
       if (group !== undefined) groups.set(address, group);
     } catch (error) {
       deps.log.warn('The directory could not resolve an address', { address, error: String(error) });
-      if (remembered === undefined) failures.push({ address, error });
+      if (error instanceof Ambiguous) await passOver(deps, address);
+      else if (remembered === undefined) failures.push({ address, error });
       else if (remembered.group !== undefined) groups.set(address, remembered.group);
     }
   }
   return { groups, failures };
 }
+
+/** Nobody can say which recipient it is: it holds up no inbox, and is looked up again in a while. */
+const passOver = (deps: ResolveDeps, address: Address): Promise<void> =>
+  deps.groups.put({ address, learnedAt: deps.clock.now() - deps.groupCacheFor + AGAIN_AFTER });
 
 async function lookUp(deps: ResolveDeps, address: Address): Promise<Group | undefined> {
   const group = await deps.directory.find(address);

@@ -182,3 +182,19 @@ test('another instance that began to watch first is no failure', async () => {
   };
   expect(await keepSubscriptions(deps())).toMatchObject({ created: 1, failures: [] });
 });
+
+test('a handshake that met a cold app is tried once more, and then left for the next run', async () => {
+  const cold = new RetryLater('Subscription validation request timed out.', 30_000);
+  subscriptions.failures.set('create', cold);
+  const warmed = deps();
+  const clock = warmed.clock as TestClock;
+  clock.sleep = async () => void subscriptions.failures.delete('create');
+  expect(await keepSubscriptions(warmed)).toMatchObject({ created: 1, failures: [] });
+
+  subscriptions = new FakeSubscriptions();
+  subscriptions.failures.set('create', cold);
+  const tired = deps();
+  (tired.clock as TestClock).sleep = async () => {};
+  expect((await keepSubscriptions(tired)).failures).toEqual([expect.stringContaining('timed out')]);
+  expect(subscriptions.calls.filter((call) => call.startsWith('create'))).toHaveLength(2);
+});

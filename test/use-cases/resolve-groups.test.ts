@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { RetryLater } from '../../shared/domain/errors.ts';
+import { Ambiguous, RetryLater } from '../../shared/domain/errors.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { resolveGroups } from '../../shared/use-cases/resolve-groups.ts';
 import { address, group } from '../contract/stores/records.ts';
@@ -51,4 +51,17 @@ test('an address of which nothing is known is named as a failure, beside what wa
   const { groups, failures } = await resolve(ANN, EVERYONE);
   expect([...groups.keys()]).toEqual([EVERYONE]);
   expect(failures).toEqual([{ address: ANN, error: busy }]);
+});
+
+test('an address that stands for several recipients holds up nothing, and is looked up again in an hour', async () => {
+  world.directory.failures.set(ANN, new Ambiguous('two recipients', 'Take it away from one.'));
+  const { groups, failures } = await resolve(ANN, EVERYONE);
+  expect([...groups.keys()]).toEqual([EVERYONE]);
+  expect(failures).toEqual([]);
+  await resolve(ANN);
+  expect(world.directory.calls).toEqual([ANN, EVERYONE]);
+  world.directory.failures.clear();
+  await world.clock.advance(HOUR);
+  await resolve(ANN);
+  expect(world.directory.calls).toEqual([ANN, EVERYONE, ANN]);
 });

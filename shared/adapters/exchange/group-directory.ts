@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Address } from '../../domain/address.ts';
-import { Refused } from '../../domain/errors.ts';
+import { Ambiguous } from '../../domain/errors.ts';
 import { type Group, toGroupId } from '../../domain/group.ts';
 import type { GroupDirectory, GroupsById } from '../../ports/groups.ts';
 import { type AudienceSources, audienceOf } from './audience.ts';
@@ -21,7 +21,7 @@ export const exchangeGroupDirectory = (sources: AudienceSources): GroupDirectory
 async function find(sources: AudienceSources, address: Address): Promise<Group | undefined> {
   const [found, ...others] = await recipientsAt(sources.exchange, [address]);
   if (others.length > 0)
-    throw new Refused(
+    throw new Ambiguous(
       `Exchange names ${others.length + 1} recipients for ${address}`,
       'Take the address away from all but one of them.',
     );

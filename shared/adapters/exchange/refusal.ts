@@ -23,7 +23,8 @@ export function isTransient(reply: Reply): boolean {
 
 /** The domain's error for an answer that is no success. */
 export function exchangeFailure(reply: Reply, now: Instant): Error {
-  if (reply.unreadable !== undefined && reply.status < 500) {
+  // Under 400 the body may have named what passes by itself; other statuses say enough without it.
+  if (reply.unreadable !== undefined && reply.status === 400) {
     const text = `${nameOf(reply.request)}: ${reply.status}, but the body cannot be read`;
     return new RetryLater(text, 10 * SECOND, { cause: reply.unreadable });
   }

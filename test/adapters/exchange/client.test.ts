@@ -152,6 +152,17 @@ describe('What is busy', () => {
     );
   });
 
+  it.each([
+    [403, 'Exchange.ManageAsApp'],
+    [404, 'Repeating the call cannot help'],
+  ])('does not hide a refusal, even where the body cannot be read: %s', async (status, remedy) => {
+    const lie = { status, headers: { 'content-encoding': 'gzip' }, body: '{}' };
+    exchange.will(lie, lie, lie, lie);
+    const error = await failure(write());
+    expect(error).toBeInstanceOf(Refused);
+    expect((error as Refused).remedy).toContain(remedy);
+  });
+
   it('is left for as long as it asks', async () => {
     exchange.will({ status: 429, headers: { 'retry-after': '45' } });
     expect(await failure(read())).toMatchObject({ name: 'RetryLater', retryAfter: 45_000 });
