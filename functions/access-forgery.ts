@@ -13,10 +13,14 @@ export function objectionToOrigin(request: HttpRequest, publicUrl: string): stri
   if (CHANGES_NOTHING.includes(request.method)) return undefined;
   if (!request.headers.has(OWN_PAGE_HEADER))
     return `Requests with a signed-in session need the header ${OWN_PAGE_HEADER}: 1.`;
-  const site = request.headers.get('sec-fetch-site');
-  if (site !== null)
-    return site === 'same-origin' ? undefined : `The request comes from another site (${site}).`;
+  if (request.headers.has('sec-fetch-site')) return objectionToSite(request);
   const origin = request.headers.get('origin');
   const own = [new URL(request.url).origin, new URL(publicUrl).origin];
   return origin === null || own.includes(origin) ? undefined : 'The request comes from another site.';
+}
+
+/** The same for requests that no session goes with, where only the browser's own word can tell. */
+export function objectionToSite(request: HttpRequest): string | undefined {
+  const site = request.headers.get('sec-fetch-site') ?? 'same-origin';
+  return site === 'same-origin' ? undefined : `The request comes from another site (${site}).`;
 }

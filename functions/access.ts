@@ -1,28 +1,24 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
+import type { Access } from '../shared/compose-access.ts';
 import { type Caller, isAmbient, mayAs, type Role } from '../shared/domain/access.ts';
 import { NotAuthentic } from '../shared/domain/errors.ts';
-import type { TokenVerifier } from '../shared/ports/access.ts';
 import { objectionToOrigin } from './access-forgery.ts';
 import { readPrincipal } from './access-principal.ts';
 import { problem } from './problem.ts';
 
-/** How callers prove who they are. */
-export type Access = {
-  tenant: string;
-  /** The platform says that its authentication is on: only then is its principal header believed. */
-  platformSignIn: boolean;
-  /** Absent when no audience is set: bearer tokens are refused. */
-  tokens?: TokenVerifier;
-  /** On a developer's machine: whoever calls from it is this. */
-  developmentRole?: Role;
-  publicUrl: string;
-};
-
 export type Admission = { caller: Caller } | { refusal: HttpResponseInit };
 
-/** The ladder from an unknown caller to an admitted one: 401 who are you, 403 you may not, 403 a forged request. */
-export async function admit(request: HttpRequest, needed: Role, access: Access): Promise<Admission> {
-  const caller = await identify(request, access);
+/**
+ * The ladder from an unknown caller to an admitted one: 401 who are you, 403 you may not, 403 a forged request.
+ * `another` names one more way in, for those who had none.
+ */
+export async function admit(
+  request: HttpRequest,
+  needed: Role,
+  access: Access,
+  another = '',
+): Promise<Admission> {
+  const caller = await identify(request, access, another);
   if (!('name' in caller)) return { refusal: caller };
   if (!mayAs(caller.role, needed)) {
     const app = needed === 'operator' ? 'Stormlock.Operator' : 'Stormlock.Reader or Stormlock.Operator';
@@ -40,8 +36,12 @@ export async function admit(request: HttpRequest, needed: Role, access: Access):
 }
 
 /** A bearer token comes first, since somebody chose to send it; then the platform's session. */
-async function identify(request: HttpRequest, access: Access): Promise<Caller | HttpResponseInit> {
-  const bearer = /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+async function identify(
+  request: HttpRequest,
+  access: Access,
+  another: string,
+): Promise<Caller | HttpResponseInit> {
+  const bearer = bearerOf(request);
   if (bearer !== undefined) return verified(bearer, access);
   const header = request.headers.get('x-ms-client-principal');
   if (header !== null && access.platformSignIn) {
@@ -54,12 +54,14 @@ async function identify(request: HttpRequest, access: Access): Promise<Caller | 
       via: 'development',
     };
   }
-  return unknown(
-    access.platformSignIn
-      ? 'Sign in at /.auth/login/aad, or send a bearer token.'
-      : 'Send a bearer token. Signing in by browser needs App Service authentication, which is off (docs/access.md).',
-  );
+  const ways = access.platformSignIn
+    ? 'Sign in at /.auth/login/aad, or send a bearer token.'
+    : 'Send a bearer token. Signing in by browser needs App Service authentication, which is off (docs/access.md).';
+  return unknown(`${ways} ${another}`.trimEnd());
 }
+
+export const bearerOf = (request: HttpRequest): string | undefined =>
+  /^bearer +(\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
 
 async function verified(token: string, { tokens }: Access): Promise<Caller | HttpResponseInit> {
   if (tokens === undefined)
@@ -72,7 +74,7 @@ async function verified(token: string, { tokens }: Access): Promise<Caller | Htt
   }
 }
 
-const unknown = (detail: string, challenge = 'Bearer'): HttpResponseInit =>
+export const unknown = (detail: string, challenge = 'Bearer'): HttpResponseInit =>
   problem(401, 'Who are you?', detail, { signIn: '/.auth/login/aad' }, { 'www-authenticate': challenge });
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];

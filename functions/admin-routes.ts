@@ -66,13 +66,6 @@ export const ADMIN_ROUTES = [
   { name: 'switch', method: 'GET', route: 'switch', role: 'reader', summary: 'Where the switch stands' },
   { name: 'switch-set', method: 'PUT', route: 'switch', role: 'operator', summary: 'Set the switch' },
   {
-    name: 'orders',
-    method: 'POST',
-    route: 'orders',
-    role: 'operator',
-    summary: 'The kill-switch for those who signed in or send a token',
-  },
-  {
     name: 'groups',
     method: 'GET',
     route: 'groups',

@@ -5,7 +5,7 @@ import { answerAdmin } from './admin/guard.ts';
 import type { AdminName } from './admin-routes.ts';
 import { logOf } from './log.ts';
 
-/** The admin API: everything but the kill-switch by key, the page's files and what is public. */
+/** The admin API: everything but the kill-switch, the page's files and what is public. */
 export const admin = (
   name: AdminName,
   request: HttpRequest,

@@ -55,13 +55,24 @@ app.http('health', {
   handler: async (_request, context) => (await import('./health.ts')).health(context),
 });
 
-app.http('kill-switch', {
+// One door for everybody who may order: the app itself admits tokens, sessions, and keys that the platform accepts.
+app.http('kill-switch-door', {
   methods: ['POST'],
+  route: 'kill-switch',
+  authLevel: 'anonymous',
+  handler: async (request, context) => (await import('./kill-switch.ts')).killSwitchDoor(request, context),
+});
+
+// Whether a key is right only the platform knows: it lets nobody in here without one. The door asks here (GET); an order
+// is carried out here too (POST). Function keys go by the name of the function they open.
+app.http('kill-switch', {
+  methods: ['GET', 'POST'],
+  route: 'kill-switch/key',
   authLevel: 'function',
   handler: async (request, context) => (await import('./kill-switch.ts')).killSwitch(request, context),
 });
 
-// The same for callers who are known by name, and all of the admin API: the app itself admits, by role.
+// The admin API: the app itself admits, by role.
 for (const { name, method, route } of ADMIN_ROUTES) {
   app.http(name, {
     methods: [method],

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
+import type { Role } from '../shared/domain/access.ts';
 import { answer } from './admin/call.ts';
 import { CONTRACTS, type Contract, HEALTH, KILL_SWITCH, SHAPES, type ShapeName } from './admin/contracts.ts';
 import { ADMIN_ROUTES } from './admin-routes.ts';
@@ -37,6 +38,7 @@ function describe(): Json {
         },
         token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         functionKey: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
+        functionKeyInUrl: { type: 'apiKey', in: 'query', name: 'code' },
       },
     },
   };
@@ -46,19 +48,42 @@ function paths(): Json {
   const described: Record<string, Json> = {
     '/health': { get: operation('health', 'Whether the app can do its work', HEALTH, []) },
     '/kill-switch': {
-      post: operation('kill-switch', 'Lock, release, purge; arm, observe, pause', KILL_SWITCH, [
-        { functionKey: [] },
-      ]),
+      post: {
+        ...operation('kill-switch-door', 'Lock, release, purge; arm, observe, pause', KILL_SWITCH, [
+          ...KEYS,
+          ...NAMES,
+        ]),
+        description: `${roleText('operator')} A function key needs none.`,
+      },
+    },
+    '/kill-switch/key': {
+      get: {
+        ...operation('kill-switch-key', 'Whether the platform accepts the key', { answers: {} }, KEYS),
+        responses: { 204: { description: 'It does' }, 401: { description: 'It does not' } },
+      },
+      post: {
+        ...operation('kill-switch', 'The same orders, past the platform’s own guard', KILL_SWITCH, KEYS),
+        description: 'For when the app cannot ask the platform about a key.',
+      },
     },
   };
   for (const { name, method, route, summary, role } of ADMIN_ROUTES) {
-    const admitted = operation(name, summary, CONTRACTS[name], [{ session: [] }, { token: [] }], route);
-    const text = `Needs the app role ${role === 'operator' ? 'Stormlock.Operator' : 'Stormlock.Reader or Stormlock.Operator'}.`;
+    const admitted = operation(name, summary, CONTRACTS[name], NAMES, route);
     const path = `/${route}`;
-    described[path] = { ...described[path], [method.toLowerCase()]: { ...admitted, description: text } };
+    described[path] = {
+      ...described[path],
+      [method.toLowerCase()]: { ...admitted, description: roleText(role) },
+    };
   }
   return described;
 }
+
+/** Ways to prove who calls, and ways that prove a right without a name. */
+const NAMES: readonly Json[] = [{ session: [] }, { token: [] }];
+const KEYS: readonly Json[] = [{ functionKey: [] }, { functionKeyInUrl: [] }];
+
+const roleText = (role: Role): string =>
+  `Needs the app role ${role === 'operator' ? 'Stormlock.Operator' : 'Stormlock.Reader or Stormlock.Operator'}.`;
 
 function operation(
   operationId: string,

@@ -1,7 +1,14 @@
 import { readDetection, readLock, readNotices, readTiming } from './config/behaviour.ts';
 import { CLOUDS, type CloudName } from './config/clouds.ts';
 import type { Config } from './config/config.ts';
-import { readAccess, readCredential, readPublicUrl, readSecrets, readStorage } from './config/connections.ts';
+import {
+  platformUrl,
+  readAccess,
+  readCredential,
+  readPublicUrl,
+  readSecrets,
+  readStorage,
+} from './config/connections.ts';
 import { serviceUrl, URL_HINT, webhookUrl } from './config/parse.ts';
 import { readPolicy } from './config/policy.ts';
 import { SWITCH_POSITIONS } from './domain/switch.ts';
@@ -20,6 +27,8 @@ export function readConfig(environment: Environment): Config {
     'global',
   );
   const hosts = CLOUDS[cloud];
+  const platform = platformUrl(url, environment);
+  const publicUrl = readPublicUrl(read, url, platform, environment);
 
   const config: Config = {
     development,
@@ -34,7 +43,8 @@ export function readConfig(environment: Environment): Config {
       scope: read.get('STORMLOCK_EXCHANGE_SCOPE', kind.text, 'a token scope', `${hosts.exchange}/.default`),
     },
     storage: readStorage(read, environment),
-    publicUrl: readPublicUrl(read, url, environment),
+    publicUrl,
+    ownUrl: platform ?? publicUrl,
     sentinels: read.required(
       'STORMLOCK_SENTINELS',
       kind.listOf(kind.text),

@@ -167,6 +167,30 @@ test('where the platform names the host and the account, no URL and no key are n
   });
 });
 
+describe('the app reaches itself', () => {
+  const at = (environment: Environment) => readConfig({ ...good, ...environment }).ownUrl;
+
+  test('by the name that the platform gave it, whatever address people use', () => {
+    expect(at({ WEBSITE_HOSTNAME: 'app.azurewebsites.net' })).toBe('https://app.azurewebsites.net');
+    expect(readConfig({ ...good, WEBSITE_HOSTNAME: 'app.azurewebsites.net' }).publicUrl).toBe(
+      'https://stormlock.example.org',
+    );
+  });
+
+  test('by its public address where the platform gave it no name', () => {
+    expect(at({})).toBe('https://stormlock.example.org');
+  });
+
+  test('by plain http on a developer’s own machine, and nowhere else', () => {
+    const local = { WEBSITE_HOSTNAME: 'localhost:7071' };
+    expect(at(local)).toBe('https://localhost:7071');
+    expect(at({ ...local, AZURE_FUNCTIONS_ENVIRONMENT: 'Development' })).toBe('http://localhost:7071');
+    expect(
+      at({ WEBSITE_HOSTNAME: 'app.azurewebsites.net', AZURE_FUNCTIONS_ENVIRONMENT: 'Development' }),
+    ).toBe('https://app.azurewebsites.net');
+  });
+});
+
 test('a rehearsal clock exists in development only', () => {
   const clock = { STORMLOCK_CLOCK_FILE: '/tmp/clock' };
   expect(readConfig({ ...good, ...clock }).clockFile).toBeUndefined();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openStores, type Stores } from '../../shared/adapters/storage/open-stores.ts';
 import { type Azurite, startAzurite } from '../azurite.ts';
 import { RehearsalClock } from '../clock.ts';
+import type { HostKeys } from '../host/auth.ts';
 import type { LogEntry } from '../host/log.ts';
 import { type SpawnedHost, spawnHost } from '../host/spawn.ts';
 import type { TenantOptions } from '../tenant/options.ts';
@@ -22,6 +23,8 @@ export type PartsOptions = {
   settings?: Readonly<Record<string, string>>;
   /** Called once the tenant stands and before the app starts: sentinels and groups. */
   furnish(tenant: Tenant): { sentinels: string[]; lockHolder: string };
+  /** Function keys of the platform; those that are not given are made up. */
+  keys?: Partial<HostKeys>;
   /** How long a queue message stays hidden while it is handled; 600 by default. */
   handlingVisibilitySeconds?: number;
   onLog?: (entry: LogEntry) => void;
@@ -35,6 +38,8 @@ export type Parts = {
   host: SpawnedHost;
   /** Starts the app again on the same storage and at the same address; the one before is killed, not stopped. */
   restartHost(): Promise<void>;
+  /** Starts one more instance of the app on the same storage; it is stopped with the rest. */
+  addHost(): Promise<SpawnedHost>;
   storage: Azurite;
   /** The app's own tables, to look at. */
   stores: Stores;
@@ -67,11 +72,13 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
       },
       clockFile: clock.file,
       port,
+      ...(options.keys === undefined ? {} : { keys: options.keys }),
       ...(options.handlingVisibilitySeconds === undefined
         ? {}
         : { handlingVisibilitySeconds: options.handlingVisibilitySeconds }),
       ...(options.onLog === undefined ? {} : { onLog: options.onLog }),
     });
+  const added: SpawnedHost[] = [];
   const parts: Parts = {
     clock,
     tenant,
@@ -82,10 +89,15 @@ export async function startParts(options: PartsOptions): Promise<Parts> {
       await parts.host.exited;
       parts.host = await start(Number(new URL(parts.host.url).port));
     },
+    async addHost() {
+      const host = await start(0);
+      added.push(host);
+      return host;
+    },
     storage,
     stores: openStores({ connection: { connectionString: storage.connectionString } }),
     async stop() {
-      await parts.host.stop();
+      await Promise.all([parts.host, ...added].map((host) => host.stop()));
       await tenant.stop();
       await storage.stop();
       rmSync(folder, { recursive: true, force: true });

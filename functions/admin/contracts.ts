@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { AdminName } from '../admin-routes.ts';
+import { killOrder } from '../kill-switch/kill-order.ts';
 import { auditQuery } from './audit.ts';
 import { listQuery, messagesQuery } from './incidents.ts';
-import { killOrder } from './orders.ts';
 import { auditTrail, incident, incidentPage } from './schemas.ts';
 import {
   coverage,
@@ -59,7 +59,7 @@ export type Contract = {
 
 const read = (shape: ShapeName): Contract => ({ answers: { 200: [shape] } });
 
-/** The kill-switch, by key or by name. */
+/** The kill-switch, whoever orders. */
 export const KILL_SWITCH: Contract = {
   body: ['KillOrder'],
   answers: {
@@ -87,7 +87,6 @@ export const CONTRACTS: Record<AdminName, Contract> = {
   },
   switch: read('SwitchState'),
   'switch-set': { body: ['SwitchOrder'], answers: { 200: ['SwitchState'] }, onWhatWasSeen: true },
-  orders: KILL_SWITCH,
   groups: read('Groups'),
   coverage: read('Coverage'),
   audit: { ...read('AuditTrail'), query: auditQuery },

@@ -1,6 +1,8 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { type Access, admit } from '../access.ts';
+import type { Access } from '../../shared/compose-access.ts';
+import { admit } from '../access.ts';
 import { ADMIN_ROUTES, type AdminName } from '../admin-routes.ts';
+import { hardened } from '../hardened.ts';
 import { problemOf } from '../problem.ts';
 import type { AdminDeps } from './call.ts';
 import { HANDLERS } from './handlers.ts';
@@ -28,18 +30,4 @@ export async function answerAdmin(
     if (answered === undefined) throw error;
     return hardened(answered);
   }
-}
-
-/** Nothing of the API is for other sites, for sniffing, or for frames. The page tells time by the app's clock. */
-function hardened(answered: HttpResponseInit, now?: number): HttpResponseInit {
-  return {
-    ...answered,
-    headers: {
-      'x-content-type-options': 'nosniff',
-      'cross-origin-resource-policy': 'same-origin',
-      'referrer-policy': 'no-referrer',
-      ...(now === undefined ? {} : { 'x-stormlock-time': new Date(now).toISOString() }),
-      ...answered.headers,
-    },
-  };
 }

@@ -5,7 +5,6 @@ import { readCoverage, readGroups } from './coverage.ts';
 import { orderIncident } from './incident-order.ts';
 import { listIncidents, readIncident, readMessages } from './incidents.ts';
 import { readMe, readSwitchState, setSwitchState } from './myself.ts';
-import { giveOrders } from './orders.ts';
 import { readReport, readReportPage, readScenario } from './reports.ts';
 
 /** What each operation does. */
@@ -21,7 +20,6 @@ export const HANDLERS: Record<AdminName, Handler> = {
   'incident-order': orderIncident,
   switch: readSwitchState,
   'switch-set': setSwitchState,
-  orders: giveOrders,
   groups: readGroups,
   coverage: readCoverage,
   audit: readAudit,

@@ -8,10 +8,10 @@ import {
   StaleView,
 } from '../../shared/use-cases/operate-incident.ts';
 import { etagOf, namesTag } from '../etag.ts';
+import { within } from '../patience.ts';
 import { problem } from '../problem.ts';
 import { answer, bodyOf, type Call, incidentIdOf, orderBy } from './call.ts';
 import { unseen } from './myself.ts';
-import { within } from './patience.ts';
 import { extendOrder, plainOrder, releaseOrder } from './schemas-app.ts';
 import { incidentView } from './views.ts';
 

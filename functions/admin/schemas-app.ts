@@ -82,7 +82,12 @@ export const groupOutcome = z.object({
   look: z.string().meta({ description: 'Where to see how it goes on' }),
 });
 
-export const unknownOutcome = z.object({ accepted: z.literal(true), look: z.string() });
+export const unknownOutcome = z.object({
+  accepted: z.literal(true),
+  confirmed: z.literal(false),
+  why: z.string(),
+  look: z.string(),
+});
 
 export const switchOutcome = z.object({ switch: z.object({ before: position, after: position }) });
 

@@ -63,7 +63,10 @@ export type Config = {
   graph: ServiceConfig;
   exchange: ServiceConfig;
   storage: StorageConfig;
+  /** Where people and Microsoft Graph reach the app. */
   publicUrl: string;
+  /** Where the app reaches itself: the platform's own name for it, which no proxy stands before. */
+  ownUrl: string;
   sentinels: readonly string[];
   clientStateSecrets: readonly string[];
   firstPosition: SwitchPosition;

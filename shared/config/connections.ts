@@ -75,15 +75,22 @@ export function readStorage(read: SettingReader, environment: Environment): Stor
   };
 }
 
+/** Where the platform itself serves the app, whatever stands before it; the local host serves plain http on loopback. */
+export function platformUrl(
+  url: (value: string) => string | undefined,
+  environment: Environment,
+): string | undefined {
+  const host = environment['WEBSITE_HOSTNAME']?.trim();
+  return host ? (url(`http://${host}`) ?? `https://${host}`) : undefined;
+}
+
 export function readPublicUrl(
   read: SettingReader,
   url: (value: string) => string | undefined,
+  platform: string | undefined,
   environment: Environment,
 ): string {
-  const host = environment['WEBSITE_HOSTNAME']?.trim();
-  // The local host serves plain http under a loopback name.
-  const scheme = url(`http://${host}`) === undefined ? 'https' : 'http';
-  if (!environment['STORMLOCK_PUBLIC_URL']?.trim() && host) return `${scheme}://${host}`;
+  if (!environment['STORMLOCK_PUBLIC_URL']?.trim() && platform !== undefined) return platform;
   return read.required(
     'STORMLOCK_PUBLIC_URL',
     url,

@@ -29,7 +29,9 @@ const isCounted = ({ step }: SliceProgress): boolean =>
 
 /** Plans a purge where none is planned, or anew. It is counted and compared before anything is deleted. */
 export function orderPurge(incident: Incident, { by, reason, at }: Given, settle: Milliseconds): Incident {
-  const { cleanup, containment } = refuseClosed(incident);
+  const { cleanup, containment } = incident;
+  if (incident.closedAt !== undefined && cleanup.state === 'done') return incident;
+  refuseClosed(incident);
   if (incident.dismissed !== undefined)
     throw new Unfitting(
       'It was dismissed as a false alarm.',
@@ -62,12 +64,10 @@ export function orderPurge(incident: Incident, { by, reason, at }: Given, settle
 
 /** Begins to give the group back. `forced` overrules a colleague's edit. */
 export function orderRelease(incident: Incident, { by, reason, at }: Given, forced: boolean): Incident {
-  const { containment } = refuseClosed(incident);
-  if (
-    containment.state === 'released' ||
-    (containment.state === 'releasing' && (containment.forced || !forced))
-  )
-    return incident;
+  const { containment } = incident;
+  if (containment.state === 'released') return incident;
+  refuseClosed(incident);
+  if (containment.state === 'releasing' && (containment.forced || !forced)) return incident;
   const releasing = releasingFrom(containment, { by, reason, at }, forced);
   if (releasing === undefined)
     throw new Unfitting(

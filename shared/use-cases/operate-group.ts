@@ -2,12 +2,14 @@ import type { Address } from '../domain/address.ts';
 import { InvalidInput, LostRace, NotFound } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
-import { notify, tell } from '../domain/incident-changes.ts';
+import { notify } from '../domain/incident-changes.ts';
+import { orderLock as lockOn } from '../domain/incident-lock-order.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import { orderRelease } from '../domain/incident-orders.ts';
 import { actorName } from '../domain/wording.ts';
 import type { Versioned } from '../ports/stores.ts';
 import type { IncidentDeps } from './incident-deps.ts';
+import { lastPause } from './may-act.ts';
 import { newIncidentId } from './new-incident-id.ts';
 import { carryOn, statesOf } from './operate-incident.ts';
 import type { Order } from './operate-switch.ts';
@@ -17,6 +19,8 @@ export type OperateGroupDeps = IncidentDeps & ResolveDeps;
 
 /** How often an order is tried again when an instance of the app wrote the incident in between. */
 const TRIES = 5;
+
+const EARLIER_INCIDENTS = 50;
 
 /** Locks a group now, whatever the detector thinks. Locking a locked group changes nothing. */
 export async function lockGroup(deps: OperateGroupDeps, address: Address, order: Order): Promise<Incident> {
@@ -42,24 +46,10 @@ export async function orderLock(deps: OperateGroupDeps, address: Address, order:
       await audit(deps, row.value, 'order lock', order, 'no incident');
       return row.value;
     }
-    const { state } = row.value.containment;
-    if (state !== 'none' && state !== 'released' && state !== 'unlockable') return row.value;
-    const now = deps.clock.now();
-    const wanted: Incident = {
-      ...row.value,
-      rehearsal: false,
-      lockOrderedBy: order.by,
-      lockOrderedAt: now,
-      containment: { state: 'wanted' },
-      setbacks: {},
-    };
-    return store(
-      deps,
-      row,
-      tell(wanted, now, `Lock ordered: ${order.reason}`, order.by),
-      'order lock',
-      order,
-    );
+    const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
+    const wanted = lockOn(row.value, given, (await lastPause(deps)) > (row.value.lockOrderedAt ?? 0));
+    if (wanted === row.value) return wanted;
+    return store(deps, row, wanted, 'order lock', order);
   });
 }
 
@@ -73,15 +63,24 @@ export async function orderReleaseOf(
   const group = await groupAt(deps, address);
   return persist(async () => {
     const row = await deps.incidents.openOf(group.id);
-    if (row === undefined)
-      throw new NotFound(
-        `${address} has no open incident: Stormlock holds no lock on it, so there is nothing to release.`,
-      );
+    if (row === undefined) return releasedJustNow(deps, group, address);
     const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
     const releasing = orderRelease(row.value, given, forced);
     if (releasing === row.value) return releasing;
     return store(deps, row, releasing, forced ? 'order forced release' : 'order release', order);
   });
+}
+
+/** An order that is repeated, or that the cool-down forestalled, finds its incident closed. */
+async function releasedJustNow(deps: OperateGroupDeps, group: Group, address: Address): Promise<Incident> {
+  const earlier = await deps.incidents.list({ limit: EARLIER_INCIDENTS });
+  const last = earlier.map(({ value }) => value).find((incident) => incident.group.id === group.id);
+  const { containment } = last ?? {};
+  const since = deps.clock.now() - deps.policy.graceAfterRelease;
+  if (last !== undefined && containment?.state === 'released' && containment.at >= since) return last;
+  throw new NotFound(
+    `${address} has no open incident: Stormlock holds no lock on it, so there is nothing to release.`,
+  );
 }
 
 async function groupAt(deps: OperateGroupDeps, address: Address): Promise<Group> {

@@ -2,10 +2,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import functions, { type HttpResponseInit } from '@azure/functions';
-import type { Access } from '../../functions/access.ts';
 import { answerAdmin } from '../../functions/admin/guard.ts';
 import { ADMIN_ROUTES } from '../../functions/admin-routes.ts';
 import { consolePage } from '../../functions/console.ts';
+import { answerKillSwitch } from '../../functions/kill-switch/answer.ts';
+import type { Access } from '../../shared/compose-access.ts';
 import type { MemoryApp } from '../functions/app.ts';
 
 // Plain Node cannot import these by name: the library is a CommonJS bundle.
@@ -50,14 +51,13 @@ async function answer(app: MemoryApp, access: Access, incoming: IncomingMessage)
     });
   const file = /^\/api\/console(?:\/(.*))?$/.exec(url.pathname);
   if (file !== null) return consolePage(make({ file: file[1] ?? '' }), BUILT);
+  const world = { access: () => access, compose: async () => app.deps, log: app.log };
+  if (url.pathname === '/api/kill-switch') return answerKillSwitch(make({}), world);
   for (const { name, method, route } of ADMIN_ROUTES) {
     const pattern = route.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
     const match = new RegExp(`^/api/${pattern}$`).exec(url.pathname);
     if (match === null || method !== incoming.method) continue;
-    return answerAdmin(name, make({ ...match.groups }), {
-      access: () => access,
-      compose: async () => app.deps,
-    });
+    return answerAdmin(name, make({ ...match.groups }), world);
   }
   return { status: 404 };
 }

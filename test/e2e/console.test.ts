@@ -178,7 +178,7 @@ describe.runIf(executable !== undefined)('the console in a browser', () => {
     const attempts = await page.evaluate(async (url) => {
       const body = JSON.stringify({ action: 'pause', reason: 'forged' });
       const send = (init: RequestInit) =>
-        fetch(`${url}/api/orders`, { method: 'POST', body, credentials: 'include', ...init }).then(
+        fetch(`${url}/api/kill-switch`, { method: 'POST', body, credentials: 'include', ...init }).then(
           (response) => `${response.type} ${response.status}`,
           () => 'refused by the browser',
         );
@@ -190,7 +190,7 @@ describe.runIf(executable !== undefined)('the console in a browser', () => {
     expect(attempts).toEqual(['refused by the browser', 'refused by the browser']);
     for (const headers of [{ 'x-stormlock-request': '1', 'sec-fetch-site': 'cross-site' }, {}]) {
       const order = { action: 'pause', reason: 'forged' };
-      const { status } = await stage.post('orders', order, { ...signedIn('Operator'), ...headers });
+      const { status } = await stage.post('kill-switch', order, { ...signedIn('Operator'), ...headers });
       expect(status).toBe(403);
     }
     expect(await stage.stores.switch.get()).toEqual(before);

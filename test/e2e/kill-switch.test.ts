@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Group, NewGroup } from '../../dev/tenant/world/types.ts';
 import { testContract } from './harness/contract.ts';
-import { type Stage, startStage } from './harness/stage.ts';
+import { type Stage, stageForTest, startStage } from './harness/stage.ts';
 
 let stage: Stage;
 let number = 0;
@@ -40,6 +40,26 @@ describe('the key', () => {
     expect(await tryWith({ 'x-functions-key': stage.host.keys.default })).toBe(200);
     await stage.order({ action: 'arm', reason: 'back to work' });
   });
+
+  test('is asked of the platform by a header, and stands in no log and no audit trail', async () => {
+    await stage.order({ action: 'arm', reason: 'to leave a trace' });
+    const key = stage.host.keys.default;
+    expect(stage.host.logs.some(({ function: name }) => name === 'kill-switch')).toBe(true);
+    expect(JSON.stringify(stage.host.logs)).not.toContain(key);
+    expect(JSON.stringify(await stage.stores.audit.list({ limit: 100 }))).not.toContain(key);
+  });
+
+  test('works at the door that the platform guards when the app cannot reach itself', async () => {
+    const cutOff = await stageForTest({ subscribe: false, settings: { WEBSITE_HOSTNAME: '127.0.0.1:1' } });
+    const order = { action: 'pause', reason: 'an exercise' };
+    const { status, body } = await cutOff.order(order);
+    expect([status, body['title']]).toEqual([503, 'The key cannot be checked']);
+    expect(body['guarded']).toMatch(/\/api\/kill-switch\/key$/);
+    expect(await cutOff.stores.switch.get()).toBeUndefined();
+    const key = { 'x-functions-key': cutOff.host.keys.default };
+    expect((await cutOff.post('kill-switch/key', order, key)).status).toBe(200);
+    expect((await cutOff.stores.switch.get())?.value.position).toBe('paused');
+  });
 });
 
 describe('an order that is none is refused with what would be one', () => {
@@ -47,6 +67,8 @@ describe('an order that is none is refused with what would be one', () => {
     ['no document', 'lock it!', 'action must be'],
     ['no action', { group: 'all@contoso.example', reason: 'storm' }, 'action must be'],
     ['an unknown action', { action: 'destroy', reason: 'storm' }, 'action must be'],
+    ['a purge of no incident', { action: 'purge', reason: 'clear it' }, 'incident'],
+    ['a purge of a group', { action: 'purge', group: 'all@contoso.example', reason: 'clear it' }, 'incident'],
     ['no reason', { action: 'lock', group: 'all@contoso.example' }, 'reason'],
     ['a blank reason', { action: 'pause', reason: '   ' }, 'say in a few words why'],
     ['no address', { action: 'lock', group: 'everybody', reason: 'storm' }, '"everybody" is no SMTP address'],
@@ -122,7 +144,10 @@ describe('a group', () => {
     const incident = (await stage.incidentOf(group))?.id;
     expect(await stage.order({ action: 'release', incident, reason: 'over' })).toMatchObject({ status: 200 });
     const writes = stage.writesTo(group);
-    expect((await release(group.primarySmtpAddress)).status).toBeLessThan(500);
+    const again = { status: 200, body: { incident, released: true, confirmed: true } };
+    expect(await release(group.primarySmtpAddress)).toMatchObject(again);
+    expect(await release(group.primarySmtpAddress)).toMatchObject(again);
+    expect(await stage.order({ action: 'release', incident, reason: 'over' })).toMatchObject(again);
     expect(stage.writesTo(group)).toEqual(writes);
   });
 

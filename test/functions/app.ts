@@ -1,8 +1,9 @@
 import functions, { type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import type { Access } from '../../functions/access.ts';
 import type { AdminDeps } from '../../functions/admin/call.ts';
 import { answerAdmin } from '../../functions/admin/guard.ts';
 import { ADMIN_ROUTES, type AdminName } from '../../functions/admin-routes.ts';
+import { answerKeyHolder, answerKillSwitch } from '../../functions/kill-switch/answer.ts';
+import type { Access } from '../../shared/compose-access.ts';
 import { DEFAULT_DETECTION } from '../../shared/domain/detection-settings.ts';
 import type { Group } from '../../shared/domain/group.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
@@ -109,10 +110,14 @@ export function memoryApp(known: readonly Group[] = [group()]) {
 
 export type MemoryApp = ReturnType<typeof memoryApp>;
 
+/** The one function key that the platform of these tests knows. */
+export const FUNCTION_KEY = 'the-right-function-key';
+
 /** Platform authentication on, tokens off. */
 export const signedInAccess = (overrides: Partial<Access> = {}): Access => ({
   tenant: TENANT,
   platformSignIn: true,
+  keys: { accepts: async (key) => key === FUNCTION_KEY },
   publicUrl: 'https://stormlock.example.net',
   ...overrides,
 });
@@ -161,4 +166,21 @@ export async function ask(
 ): Promise<Answered> {
   const world = { access: () => access, compose: async () => app.deps };
   return read(await answerAdmin(name, requestFor(name, asked), world));
+}
+
+/** Orders at the kill-switch, or with `guarded` behind the platform's own guard. */
+export async function order(
+  app: MemoryApp,
+  access: Access,
+  { guarded = false, ...asked }: Ask & { guarded?: boolean },
+): Promise<Answered> {
+  const request = new functions.HttpRequest({
+    method: 'POST',
+    url: asked.url ?? `https://stormlock.example.net/api/kill-switch${guarded ? '/key' : ''}`,
+    query: asked.query ?? {},
+    headers: asked.headers ?? {},
+    ...(asked.body === undefined ? {} : { body: { string: JSON.stringify(asked.body) } }),
+  });
+  const world = { access: () => access, compose: async () => app.deps, log: app.log };
+  return read(await (guarded ? answerKeyHolder : answerKillSwitch)(request, world));
 }

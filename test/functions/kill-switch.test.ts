@@ -1,10 +1,8 @@
-import { HttpRequest } from '@azure/functions';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { within } from '../../functions/admin/patience.ts';
-import { answerKillSwitch } from '../../functions/kill-switch.ts';
+import { within } from '../../functions/patience.ts';
 import { advanceIncident } from '../../shared/use-cases/advance-incident.ts';
 import { group } from '../contract/stores/records.ts';
-import { type MemoryApp, memoryApp, read } from './app.ts';
+import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';
 import { heldCleanup, stormIncident } from './storm.ts';
 
 const ID = '20161114-120500-abc123';
@@ -14,18 +12,11 @@ beforeEach(() => {
   app = memoryApp();
 });
 
-const order = async (body: unknown) =>
-  read(
-    await answerKillSwitch(
-      new HttpRequest({
-        method: 'POST',
-        url: 'https://stormlock.example.net/api/kill-switch',
-        headers: { 'x-forwarded-for': '203.0.113.9:51000' },
-        body: { string: JSON.stringify(body) },
-      }),
-      async () => ({ ...app.deps, publicUrl: 'https://stormlock.example.net' }),
-    ),
-  );
+const order = (body: unknown) =>
+  send(app, signedInAccess(), {
+    headers: { 'x-functions-key': FUNCTION_KEY, 'x-forwarded-for': '203.0.113.9:51000' },
+    body,
+  });
 
 const LOCK = { action: 'lock', group: 'All@Example.org', reason: 'reply-all storm' };
 

@@ -2,12 +2,21 @@ import { HttpRequest } from '@azure/functions';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { ADMIN_ROUTES, type AdminName } from '../../functions/admin-routes.ts';
-import { answerKillSwitch } from '../../functions/kill-switch.ts';
 import { openapi } from '../../functions/openapi.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { checkHealth } from '../../shared/use-cases/check-health.ts';
 import { group, NOON, SENTINEL } from '../contract/stores/records.ts';
-import { type Answered, type Ask, ask, type MemoryApp, memoryApp, read, signedInAccess } from './app.ts';
+import {
+  type Answered,
+  type Ask,
+  ask,
+  FUNCTION_KEY,
+  type MemoryApp,
+  memoryApp,
+  order,
+  read,
+  signedInAccess,
+} from './app.ts';
 import { heldCleanup, lockRecord, stormIncident, stormObservations } from './storm.ts';
 import { principal } from './tokens.ts';
 
@@ -91,7 +100,7 @@ describe.each(Object.entries(STATES))('with an incident that is %s', (_, state) 
 
   it.each(reads)('$method $route answers as described', async ({ name }) => {
     await app.stores.incidents.open(stormIncident(ID, state));
-    await call('orders', { body: { action: 'pause', reason: 'exercise' } });
+    await order(app, signedInAccess(), { headers, body: { action: 'pause', reason: 'exercise' } });
     const answered = await call(name, { params: { id: ID } });
     expect(answered.status).toBe(200);
     expectDescribed(pathOf(name), 'get', answered);
@@ -102,16 +111,16 @@ describe('answers to orders', () => {
   it('are as described: done, refused, stale, unseen', async () => {
     await app.stores.incidents.open(stormIncident(ID));
     const path = pathOf('incident-order');
-    const order = (what: string, tag: Record<string, string>) =>
+    const give = (what: string, tag: Record<string, string>) =>
       call('incident-order', { params: { id: ID, order: what }, headers: tag, body: { reason: 'exercise' } });
     const { headers: got } = await call('incident', { params: { id: ID } });
     const tag = { 'if-match': got['etag'] ?? '' };
     const answers = [
-      await order('approve', tag),
-      await order('approve', {}),
-      await order('dismiss', tag),
-      await order('dismiss', tag),
-      await order('explode', tag),
+      await give('approve', tag),
+      await give('approve', {}),
+      await give('dismiss', tag),
+      await give('dismiss', tag),
+      await give('explode', tag),
     ];
     expect(answers.map(({ status }) => status)).toEqual([409, 428, 200, 412, 400]);
     for (const answered of answers) expectDescribed(path, 'post', answered);
@@ -137,19 +146,13 @@ describe('answers to orders', () => {
     [{ action: 'pause', reason: 'storm' }, 200],
     [{ action: 'nothing' }, 400],
   ])('are as described for %j by key and by name', async (body, status) => {
-    const key = read(
-      await answerKillSwitch(
-        new HttpRequest({
-          method: 'POST',
-          url: 'https://x.example/api/kill-switch',
-          body: { string: JSON.stringify(body) },
-        }),
-        async () => ({ ...app.deps, publicUrl: 'https://x.example' }),
-      ),
-    );
-    expect(key.status).toBe(status);
-    expectDescribed('/kill-switch', 'post', key);
-    expectDescribed('/orders', 'post', await call('orders', { body }));
+    const key = { 'x-functions-key': FUNCTION_KEY };
+    const byKey = await order(app, signedInAccess(), { headers: key, body });
+    expect(byKey.status).toBe(status);
+    expectDescribed('/kill-switch', 'post', byKey);
+    expectDescribed('/kill-switch', 'post', await order(app, signedInAccess(), { headers, body }));
+    expectDescribed('/kill-switch/key', 'post', await order(app, signedInAccess(), { guarded: true, body }));
+    expectDescribed('/kill-switch', 'post', await order(app, signedInAccess(), { body }));
   });
 });
 
@@ -163,7 +166,9 @@ describe('the document', () => {
     expect(operations.toSorted()).toEqual(
       [
         'get /health health',
-        'post /kill-switch kill-switch',
+        'get /kill-switch/key kill-switch-key',
+        'post /kill-switch kill-switch-door',
+        'post /kill-switch/key kill-switch',
         ...ADMIN_ROUTES.map(({ name, method, route }) => `${method.toLowerCase()} /${route} ${name}`),
       ].toSorted(),
     );

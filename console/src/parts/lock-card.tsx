@@ -20,7 +20,7 @@ export function LockCard({ groups }: { groups: Polled<Groups> }) {
 
   const lock = async (reason: string) => {
     const order = { action: 'lock', group: address.trim(), reason };
-    const { data } = await send<Outcome>('POST', 'orders', order);
+    const { data } = await send<Outcome>('POST', 'kill-switch', order);
     announce(data.confirmed ? 'The group is locked.' : 'The lock is ordered and not confirmed yet.');
     setAddress('');
     if (data.incident) location.hash = `#/incidents/${data.incident}`;

@@ -7,8 +7,8 @@ export type AppRegistration = {
   certificates: readonly string[];
   /** What `X-IDENTITY-HEADER` must say at the managed identity endpoint. */
   identityHeader: string;
-  /** Application permissions granted, by the kind of resource they are for. */
-  roles: { graph: string[]; exchange: string[] };
+  /** Application permissions granted, by the kind of resource they are for; `own`: roles of the app's own API. */
+  roles: { graph: string[]; exchange: string[]; own?: string[] };
   /** Wall-clock seconds, because clients keep tokens by the wall clock. */
   tokenLifetime: number;
 };

@@ -22,6 +22,12 @@ export function entraRoutes(entra: Entra): Route[] {
       path: '/{tenant}/v2.0/.well-known/openid-configuration',
       handle: (request) => openIdConfiguration(request.url.origin, request.params['tenant'] ?? ''),
     },
+    {
+      ...anonymous,
+      method: 'GET',
+      path: '/{tenant}/discovery/v2.0/keys',
+      handle: () => ({ status: 200, body: { keys: [entra.tokens.signingKey.published()] } }),
+    },
     { ...anonymous, method: 'GET', path: '/common/discovery/instance', handle: discovery },
     {
       ...anonymous,
@@ -66,7 +72,7 @@ function issueToken(request: TenantRequest, entra: Entra): TenantResponse {
   const scope = form.get('scope') ?? '';
   const audience = scope
     .split(' ')
-    .map((part) => audienceOf(part))
+    .map((part) => audienceOf(part, registration.clientId))
     .find((known) => known !== undefined);
   if (!/\/\.default( |$)/.test(scope))
     throw new EntraRefusal(
@@ -132,7 +138,7 @@ function discovery(request: TenantRequest): TenantResponse {
 
 function managedIdentity(request: TenantRequest, { registration, tokens }: Entra): TenantResponse {
   const query = request.url.searchParams;
-  const audience = audienceOf(query.get('resource') ?? '');
+  const audience = audienceOf(query.get('resource') ?? '', registration.clientId);
   const isKnown = request.headers['x-identity-header'] === registration.identityHeader;
   if (!isKnown)
     return {

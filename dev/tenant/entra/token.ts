@@ -1,10 +1,14 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { AppRegistration } from './registration.ts';
+import { SigningKey } from './signing-key.ts';
 
-export type Audience = 'graph' | 'exchange';
+export type Service = 'graph' | 'exchange';
 
-const RESOURCES: Record<Audience, string> = {
+/** A service of Microsoft's, or the API that the app itself exposes. */
+export type Audience = Service | 'own';
+
+const RESOURCES: Record<Service, string> = {
   graph: 'https://graph.microsoft.com',
   exchange: 'https://outlook.office365.com',
 };
@@ -20,7 +24,8 @@ const claims = z.object({
 export type Claims = z.infer<typeof claims>;
 
 /** The hosts a scope or resource may name, with the tenant's own address standing in for any of them. */
-export function audienceOf(resource: string): Audience | undefined {
+export function audienceOf(resource: string, clientId: string): Audience | undefined {
+  if (resource.replace(/\/\.default$/, '') === ownApi(clientId)) return 'own';
   const host = resource.replace(/^https:\/\//, '').replace(/\/.*$/, '');
   if (/^(graph\.microsoft\.(com|us)|dod-graph\.microsoft\.us|microsoftgraph\.chinacloudapi\.cn)$/.test(host))
     return 'graph';
@@ -29,10 +34,16 @@ export function audienceOf(resource: string): Audience | undefined {
   return undefined;
 }
 
-/** Makes and reads access tokens; they look like Entra's and are signed with a key of this run. */
+const ownApi = (clientId: string): string => `api://${clientId}`;
+
+/**
+ * Makes and reads access tokens; they look like Entra's and are signed with keys of this run. Nobody but Microsoft's
+ * services may look into theirs.
+ */
 export class Tokens {
   readonly #registration: AppRegistration;
   readonly #key = randomBytes(32);
+  readonly signingKey = new SigningKey();
 
   constructor(registration: AppRegistration) {
     this.#registration = registration;
@@ -42,7 +53,7 @@ export class Tokens {
     const { tenantId, clientId, roles, tokenLifetime } = this.#registration;
     const now = Math.floor(Date.now() / 1_000);
     const payload = {
-      aud: RESOURCES[audience],
+      aud: audience === 'own' ? ownApi(clientId) : RESOURCES[audience],
       iss: `https://sts.windows.net/${tenantId}/`,
       iat: now,
       nbf: now,
@@ -50,15 +61,17 @@ export class Tokens {
       appid: clientId,
       idtyp: 'app',
       tid: tenantId,
-      roles: roles[audience],
+      roles: roles[audience] ?? [],
       ver: '1.0',
     };
-    const signed = `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode(payload)}`;
-    return `${signed}.${this.#sign(signed)}`;
+    const { kid } = this.signingKey;
+    const header = audience === 'own' ? { typ: 'JWT', alg: 'RS256', kid } : { typ: 'JWT', alg: 'HS256' };
+    const signed = `${encode(header)}.${encode(payload)}`;
+    return `${signed}.${audience === 'own' ? this.signingKey.sign(signed) : this.#sign(signed)}`;
   }
 
   /** The claims of a token of ours that is still good, for that audience. */
-  read(token: string, audience: Audience): Claims | undefined {
+  read(token: string, audience: Service): Claims | undefined {
     const [header, payload, signature] = token.split('.');
     if (header === undefined || payload === undefined || signature === undefined) return undefined;
     if (!isSame(signature, this.#sign(`${header}.${payload}`))) return undefined;

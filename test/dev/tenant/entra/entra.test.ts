@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { generate } from 'selfsigned';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startTenant, type Tenant } from '../../../../dev/tenant/server.ts';
@@ -47,7 +48,21 @@ describe('the token endpoint', () => {
     expect(tenant.violations).toHaveLength(1);
   });
 
-  it('knows only the resources of Graph and Exchange, by .default', async () => {
+  it('issues tokens for the app’s own API that its published key proves', async () => {
+    const { tenant } = await tenantForTest();
+    const { roles } = tenant.behaviour.registration;
+    roles.own = ['Reports.Read'];
+    const { tenantId, clientId } = tenant.env();
+    const token = await tokenFor(tenant, 'own');
+    const keys = createRemoteJWKSet(new URL(`${tenant.url}/${tenantId}/discovery/v2.0/keys`));
+    const { payload } = await jwtVerify(token, keys, {
+      audience: `api://${clientId}`,
+      issuer: `https://sts.windows.net/${tenantId}/`,
+    });
+    expect(payload).toMatchObject({ tid: tenantId, appid: clientId, roles: ['Reports.Read'] });
+  });
+
+  it('knows only the resources of Graph, Exchange and the app’s own API, by .default', async () => {
     const { tenant } = await tenantForTest();
     const secret = { client_secret: tenant.env().clientSecret };
     const vague = await askToken(tenant, { ...secret, scope: 'https://graph.microsoft.com/Mail.Read' });

@@ -41,6 +41,7 @@ export async function tokenFor(tenant: Tenant, audience: Audience): Promise<stri
   const scope = {
     graph: 'https://graph.microsoft.com/.default',
     exchange: 'https://outlook.office365.com/.default',
+    own: `api://${clientId}/.default`,
   }[audience];
   const response = await fetch(`${tenant.url}/${tenantId}/oauth2/v2.0/token`, {
     method: 'POST',

@@ -1,7 +1,13 @@
-import type { Log } from '../../shared/ports/log.ts';
+import type { Log } from '../shared/ports/log.ts';
 
 /** An operator waits ten seconds for an answer at most; what takes longer goes on without them. */
 const PATIENCE = 9_000;
+
+/** What is left of an operator's patience, from now on. */
+export function startPatience(): () => number {
+  const end = performance.now() + PATIENCE;
+  return () => Math.max(0, end - performance.now());
+}
 
 /** What the work came to, or `undefined` when it takes longer than an operator waits; it then goes on by itself. */
 export async function within<T>(work: Promise<T>, log: Log, patience = PATIENCE): Promise<T | undefined> {

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { GROUP } from '../contract/stores/records.ts';
+import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';
+
+// An operator waits ten seconds at most, whatever is slow.
+
+const SECOND = 1_000;
+const never = () => new Promise<never>(() => {});
+let app: MemoryApp;
+
+beforeEach(() => {
+  app = memoryApp();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** The answer, and after how long it came. */
+async function timed(body: object, keyTakes = 0) {
+  const keys = {
+    accepts: async () => {
+      await new Promise((resolve) => setTimeout(resolve, keyTakes));
+      return true;
+    },
+  };
+  const began = performance.now();
+  let took: number | undefined;
+  const asked = send(app, signedInAccess({ keys }), {
+    headers: { 'x-functions-key': FUNCTION_KEY },
+    body,
+  }).finally(() => {
+    took = performance.now() - began;
+  });
+  await vi.advanceTimersByTimeAsync(20 * SECOND);
+  return { answered: await asked, took: took ?? Number.NaN };
+}
+
+const LOCK = { action: 'lock', group: 'all@example.org', reason: 'storm' };
+
+describe('an order is answered within ten seconds, with where to look', () => {
+  it('when Exchange says nothing about the address: nothing is stored, and the answer says so', async () => {
+    app.deps.directory = { find: never };
+    const { answered, took } = await timed(LOCK);
+    expect(took).toBeLessThanOrEqual(10 * SECOND);
+    expect(answered).toMatchObject({
+      status: 202,
+      json: {
+        accepted: true,
+        confirmed: false,
+        why: expect.stringContaining('Repeat it'),
+        look: 'https://stormlock.example.net/api/console',
+      },
+    });
+  });
+
+  it('when Exchange does not answer the lock: the answer names the incident', async () => {
+    app.lock.pace = never();
+    const { answered, took } = await timed(LOCK);
+    expect(took).toBeLessThanOrEqual(10 * SECOND);
+    expect(answered).toMatchObject({
+      status: 202,
+      json: {
+        incident: expect.any(String),
+        confirmed: false,
+        phase: 'locking',
+        look: expect.stringContaining('/api/console#/incidents/'),
+      },
+    });
+  });
+
+  it('when the check of the key has taken seconds of them', async () => {
+    app.lock.pace = never();
+    const { answered, took } = await timed(LOCK, 6 * SECOND);
+    expect(took).toBeLessThanOrEqual(10 * SECOND);
+    expect(answered).toMatchObject({ status: 202, json: { incident: expect.any(String) } });
+  });
+
+  it('when storage stops answering once the order is stored', async () => {
+    app.stores.incidents.get = never;
+    const { answered, took } = await timed(LOCK);
+    expect(took).toBeLessThanOrEqual(10 * SECOND);
+    expect(answered).toMatchObject({ status: 202, json: { incident: expect.any(String) } });
+  });
+
+  it.each(['pause', 'observe', 'arm'])('when storage does not take the position of %s', async (action) => {
+    app.deps.switch = { get: never, put: never };
+    const { answered, took } = await timed({ action, reason: 'migration' });
+    expect(took).toBeLessThanOrEqual(10 * SECOND);
+    expect(answered).toMatchObject({ status: 202, json: { confirmed: false } });
+  });
+});
+
+it('what was answered too early goes on by itself', async () => {
+  let goOn = (): void => {};
+  app.lock.pace = new Promise((resolve) => {
+    goOn = resolve;
+  });
+  expect((await timed(LOCK)).answered.status).toBe(202);
+  goOn();
+  await vi.waitFor(() => expect(app.lock.senders.get(GROUP)).toHaveLength(1));
+});
+
+it('storage that fails is a problem that says what to do, and is logged', async () => {
+  app.deps.switch = { get: () => Promise.reject(new Error('ECONNREFUSED')), put: never };
+  const { answered } = await timed({ action: 'pause', reason: 'migration' });
+  expect(answered).toMatchObject({
+    status: 500,
+    headers: { 'content-type': 'application/problem+json' },
+    json: { title: 'The order failed', detail: expect.stringContaining('Repeat it') },
+  });
+  expect(app.log.messages('error')).toEqual(['An order failed']);
+});

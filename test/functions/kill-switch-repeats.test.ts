@@ -1,0 +1,125 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RetryLater } from '../../shared/domain/errors.ts';
+import type { Cleanup, PurgeRun } from '../../shared/domain/incident.ts';
+import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import { address, GROUP, group, NOON, OTHER_GROUP } from '../contract/stores/records.ts';
+import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';
+import { plan, stormIncident } from './storm.ts';
+
+// Whoever gets no answer repeats the order, and whoever has second thoughts gives another: the last word counts.
+
+const ID = '20161114-120500-abc123';
+let app: MemoryApp;
+
+beforeEach(() => {
+  app = memoryApp();
+});
+
+const order = (body: object) =>
+  send(app, signedInAccess(), { headers: { 'x-functions-key': FUNCTION_KEY }, body });
+const lock = () => order({ action: 'lock', group: 'all@example.org', reason: 'storm' });
+const release = (on: object = { group: 'all@example.org' }) =>
+  order({ action: 'release', ...on, reason: 'over' });
+const pause = () => order({ action: 'pause', reason: 'wait' });
+const ordersGiven = async (act: string) =>
+  (await app.stores.audit.list({ limit: 50 })).filter((entry) => entry.act === act).length;
+
+describe('a release', () => {
+  it('repeated is confirmed again, by group and by incident, when the incident is closed too', async () => {
+    await lock();
+    const { incident } = (await release()).json as { incident: string };
+    const outcome = { status: 200, json: { incident, released: true, confirmed: true } };
+    expect(await release()).toMatchObject(outcome);
+    expect(await release()).toMatchObject({ ...outcome, json: { ...outcome.json, phase: 'closed' } });
+    expect(await release({ incident })).toMatchObject(outcome);
+    expect(await ordersGiven('order release')).toBe(1);
+  });
+
+  it('of what was released more than an hour ago has nothing to release', async () => {
+    await lock();
+    await release();
+    await release();
+    await app.clock.advance(HOUR);
+    expect((await release()).status).toBe(200);
+    await app.clock.advance(1);
+    expect((await release()).status).toBe(404);
+  });
+
+  it('says nothing of another group’s release', async () => {
+    const other = address('other@example.org');
+    app = memoryApp([group(), group({ id: OTHER_GROUP, address: other, addresses: [other] })]);
+    await lock();
+    await release();
+    expect((await release({ group: other })).status).toBe(404);
+  });
+});
+
+describe('a lock', () => {
+  it('that Stormlock wants and a pause holds back is the operator’s once ordered, and goes ahead', async () => {
+    await app.stores.incidents.open(stormIncident(ID, { containment: { state: 'wanted' } }));
+    await pause();
+    await app.clock.advance(1_000);
+    expect(await lock()).toMatchObject({ status: 200, json: { incident: ID, confirmed: true } });
+  });
+
+  it('that a later pause holds back goes ahead when it is ordered once more', async () => {
+    app.lock.resolveSenders = () => Promise.reject(new RetryLater('Exchange is busy', MINUTE));
+    expect(await lock()).toMatchObject({ status: 202, json: { confirmed: false } });
+    await app.clock.advance(1_000);
+    await pause();
+    app.lock.resolveSenders = async () => ({
+      senders: ['00000000-0000-4000-8000-00000000f00d'],
+      groups: [],
+    });
+    await app.clock.advance(1_000);
+    expect(await lock()).toMatchObject({ status: 200, json: { confirmed: true } });
+  });
+
+  it('repeated while it is under way is ordered once', async () => {
+    app.lock.resolveSenders = () => Promise.reject(new RetryLater('Exchange is busy', MINUTE));
+    await lock();
+    await app.clock.advance(1_000);
+    expect(await lock()).toMatchObject({ status: 202, json: { confirmed: false } });
+    expect(await ordersGiven('order lock')).toBe(1);
+  });
+
+  it('turns a release round that is not carried out yet, and what was there at first comes back in the end', async () => {
+    const board = ['00000000-0000-4000-8000-0000000b0a4d'];
+    app.lock.senders.set(GROUP, board);
+    await lock();
+    const { write } = app.lock;
+    app.lock.write = () => Promise.reject(new RetryLater('Exchange is busy', MINUTE));
+    expect(await release()).toMatchObject({ status: 202, json: { released: false } });
+    app.lock.write = write;
+    expect(await lock()).toMatchObject({ status: 200, json: { locked: true } });
+    expect(await release()).toMatchObject({ status: 200, json: { released: true } });
+    expect(app.lock.senders.get(GROUP)).toEqual(board);
+  });
+});
+
+describe('a purge', () => {
+  it('that is done and closed is done', async () => {
+    const run: PurgeRun = { plan: plan(), slices: [], cleared: true };
+    const residue = { sentinelsChecked: 1, looked: 10, left: 0 };
+    const cleanup: Cleanup = { state: 'done', run, at: NOON, residue };
+    await app.stores.incidents.open(stormIncident(ID, { cleanup, closedAt: NOON }));
+    expect(await order({ action: 'purge', incident: ID, reason: 'clear it' })).toMatchObject({
+      status: 200,
+      json: { confirmed: true, cleanup: 'done', phase: 'closed' },
+    });
+  });
+
+  it('of an incident that nobody knows is 404 and says where they are listed', async () => {
+    const answered = await order({ action: 'purge', incident: ID, reason: 'clear it' });
+    expect(answered.status).toBe(404);
+    expect(answered.text).toContain('/api/incidents');
+  });
+});
+
+it.each(['arm', 'observe', 'pause'])('%s twice leaves the switch where once puts it', async (action) => {
+  const first = (await order({ action, reason: 'once' })).json as { switch: { after: string } };
+  expect(await order({ action, reason: 'twice' })).toMatchObject({
+    status: 200,
+    json: { switch: { before: first.switch.after, after: first.switch.after } },
+  });
+});
