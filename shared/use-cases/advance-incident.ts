@@ -1,9 +1,9 @@
 import { LostRace, Refused } from '../domain/errors.ts';
 import type { Incident, IncidentId, Side } from '../domain/incident.ts';
+import { actFailed, actTaken } from '../domain/incident-acts.ts';
 import { tell, withoutSetback } from '../domain/incident-changes.ts';
 import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.ts';
-import { STORMLOCK } from '../domain/switch.ts';
-import type { AuditEntry, Version, Versioned } from '../ports/stores.ts';
+import type { Version, Versioned } from '../ports/stores.ts';
 import { askCanary } from './ask-canary.ts';
 import { beginRelease } from './begin-release.ts';
 import { countAttempts } from './count-attempts.ts';
@@ -14,6 +14,7 @@ import { planCleanup, settle } from './plan-cleanup.ts';
 import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
 import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.ts';
+import { recordAct } from './record-act.ts';
 import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { confirmRelease, sendRelease } from './release-group.ts';
 import { countCopies, sendRemediation } from './remediate-copies.ts';
@@ -99,7 +100,7 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
     const isClean = outcome.setbacks[due.side] === incident.setbacks[due.side];
     const after = isClean ? withoutSetback(outcome, due.side) : outcome;
     await storeOutcome(deps.incidents, { intended: incident, outcome: after, version, side: due.side });
-    await audit(deps, row.value, after, due.step.do);
+    await recordAct(deps, after, actTaken(due.step, row.value, after));
     return 'taken';
   } catch (error) {
     if (error instanceof LostRace) return 'lost';
@@ -126,44 +127,10 @@ async function afterFailure(
   try {
     const outcome = withFailure(before, due, error, message, deps.clock.now(), deps.policy.purgers);
     await storeOutcome(deps.incidents, { intended: stored, outcome, version, side: due.side });
+    await recordAct(deps, outcome, actFailed(due.step, stored, outcome, message));
   } catch (lost) {
     if (lost instanceof LostRace) return 'lost';
     throw lost;
   }
   return error instanceof Refused ? 'taken' : 'blocked';
-}
-
-/** Acts on the world go into the audit trail; looks do not. */
-const AUDITED: Partial<Record<StepName, string>> = {
-  'send-lock': 'lock group',
-  'confirm-lock': 'lock group',
-  'send-release': 'release group',
-  'confirm-release': 'release group',
-  'submit-purge': 'purge messages',
-  close: 'close incident',
-};
-
-/** The incident's own story tells the same: a trail that cannot be written stops nothing. */
-async function audit(deps: IncidentDeps, before: Incident, after: Incident, step: StepName): Promise<void> {
-  const act = AUDITED[step];
-  if (act === undefined) return;
-  const entry: AuditEntry = {
-    at: deps.clock.now(),
-    by: STORMLOCK,
-    act,
-    reason: after.why,
-    incident: after.id,
-    group: after.group.address,
-    before: `${before.containment.state}, ${before.cleanup.state}`,
-    after: `${after.containment.state}, ${after.cleanup.state}`,
-  };
-  try {
-    await deps.audit.append(entry);
-  } catch (error) {
-    deps.log.error('An act is missing from the audit trail', {
-      incident: after.id,
-      act,
-      error: String(error),
-    });
-  }
 }

@@ -1,3 +1,4 @@
+import { STORMLOCK } from '../domain/switch.ts';
 import type { Milliseconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
@@ -45,6 +46,15 @@ export async function keepHouse(deps: HouseDeps): Promise<Record<string, number>
       failure = error;
     }
   }
+  await deps.audit.append({
+    at: now,
+    by: STORMLOCK,
+    act: 'forget what is old',
+    reason: 'Older than the settings allow.',
+    after: Object.entries(forgotten)
+      .map(([name, rows]) => `${name}: ${rows}`)
+      .join(', '),
+  });
   if (failure !== undefined) throw failure;
   return forgotten;
 }
