@@ -34,7 +34,13 @@ export function problemOf(error: unknown): HttpResponseInit | undefined {
     return problem(502, 'Microsoft 365 refused', `${error.message} ${error.remedy}`);
   if (error instanceof RetryLater) {
     const seconds = Math.ceil(error.retryAfter / 1000);
-    return problem(503, 'Microsoft 365 is busy', error.message, {}, { 'retry-after': String(seconds) });
+    return problem(
+      503,
+      'A service is busy or does not answer',
+      `${error.message} Nothing is lost: repeat the request in ${seconds} s.`,
+      {},
+      { 'retry-after': String(seconds) },
+    );
   }
   return undefined;
 }

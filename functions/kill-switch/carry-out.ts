@@ -6,6 +6,7 @@ import { carryOn, incidentWith, orderOnIncident } from '../../shared/use-cases/o
 import { type Order, setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import type { AdminDeps } from '../admin/call.ts';
 import { within } from '../patience.ts';
+import { problem } from '../problem.ts';
 import type { KillOrder } from './kill-order.ts';
 
 export type OrderDeps = AdminDeps & { publicUrl: string };
@@ -78,14 +79,15 @@ function outcome(value: Incident, action: IncidentAction['action'], deps: OrderD
   });
 }
 
-/** Whether storage or Exchange is slow, nothing is known yet; whoever has a key and no console asks by repeating. */
+/** Whether storage or Exchange is slow, nothing is known yet: an order is accepted when it is stored. */
 const notStoredYet = ({ publicUrl }: OrderDeps): HttpResponseInit =>
-  json(202, {
-    accepted: true,
-    confirmed: false,
-    why: 'The order was taken and is not stored yet. Repeat it until the answer is another: repeating does no harm.',
-    look: `${publicUrl}/api/console`,
-  });
+  problem(
+    503,
+    'The order is not stored yet',
+    'Storage or Exchange does not answer. The order may still be stored, or be lost. Repeat it until the answer is another: repeating does no harm. If this goes on, lock the group by hand in the Exchange admin centre under Delivery management.',
+    { confirmed: false, look: `${publicUrl}/api/console` },
+    { 'retry-after': '5' },
+  );
 
 const json = (status: number, body: unknown): HttpResponseInit => ({
   status,

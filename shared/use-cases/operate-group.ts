@@ -84,7 +84,7 @@ async function releasedJustNow(deps: OperateGroupDeps, group: Group, address: Ad
 }
 
 async function groupAt(deps: OperateGroupDeps, address: Address): Promise<Group> {
-  const { groups, failures } = await resolveGroups(deps, [address]);
+  const { groups, failures } = await resolveGroups(deps, [address], ({ group }) => group !== undefined);
   if (failures[0] !== undefined) throw failures[0].error;
   const group = groups.get(address);
   if (group === undefined)

@@ -5,7 +5,7 @@ import { HOUR, type Milliseconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GroupDirectory } from '../ports/groups.ts';
 import type { Log } from '../ports/log.ts';
-import type { GroupCache } from '../ports/stores.ts';
+import type { GroupCache, KnownAddress } from '../ports/stores.ts';
 
 export type ResolveDeps = {
   directory: GroupDirectory;
@@ -21,6 +21,9 @@ export type Resolution = {
   failures: readonly ResolveFailure[];
 };
 
+/** Whether what is remembered will do. An operator who names a group knows better than "not a group" of this morning. */
+export type IsKnown = (remembered: KnownAddress) => boolean;
+
 const AGAIN_AFTER: Milliseconds = HOUR;
 
 export type ResolveFailure = { address: Address; error: unknown };
@@ -29,14 +32,21 @@ export type ResolveFailure = { address: Address; error: unknown };
  * Which of the addresses are groups. What an address turned out to be is remembered, "not a group" included. When
  * the directory fails, an outdated answer is better than none: a storm does not wait for it.
  */
-export async function resolveGroups(deps: ResolveDeps, addresses: Iterable<Address>): Promise<Resolution> {
+export async function resolveGroups(
+  deps: ResolveDeps,
+  addresses: Iterable<Address>,
+  isKnown: IsKnown = () => true,
+): Promise<Resolution> {
   const asked = [...new Set(addresses)];
   const known = new Map((await deps.groups.get(asked)).map((entry) => [entry.address, entry]));
   const groups = new Map<Address, Group>();
   const failures: ResolveFailure[] = [];
   for (const address of asked) {
     const remembered = known.get(address);
-    const fresh = remembered !== undefined && remembered.learnedAt > deps.clock.now() - deps.groupCacheFor;
+    const fresh =
+      remembered !== undefined &&
+      isKnown(remembered) &&
+      remembered.learnedAt > deps.clock.now() - deps.groupCacheFor;
     try {
       const group = fresh ? remembered.group : await lookUp(deps, address);
       if (group !== undefined) groups.set(address, group);

@@ -200,7 +200,7 @@ describe('a group', () => {
     const { status, body } = await lock(group.primarySmtpAddress);
     stage.tenant.faults.clear();
     expect(status).toBe(503);
-    expect(body['title']).toBe('Microsoft 365 is busy');
+    expect(body['title']).toBe('A service is busy or does not answer');
     expect(await stage.incidentOf(group)).toBeUndefined();
   });
 });

@@ -44,11 +44,11 @@ describe('an order is answered within ten seconds, with where to look', () => {
     const { answered, took } = await timed(LOCK);
     expect(took).toBeLessThanOrEqual(10 * SECOND);
     expect(answered).toMatchObject({
-      status: 202,
+      status: 503,
       json: {
-        accepted: true,
+        title: 'The order is not stored yet',
+        detail: expect.stringContaining('Repeat it'),
         confirmed: false,
-        why: expect.stringContaining('Repeat it'),
         look: 'https://stormlock.example.net/api/console',
       },
     });
@@ -87,7 +87,7 @@ describe('an order is answered within ten seconds, with where to look', () => {
     app.deps.switch = { get: never, put: never };
     const { answered, took } = await timed({ action, reason: 'migration' });
     expect(took).toBeLessThanOrEqual(10 * SECOND);
-    expect(answered).toMatchObject({ status: 202, json: { confirmed: false } });
+    expect(answered).toMatchObject({ status: 503, json: { confirmed: false } });
   });
 });
 

@@ -4,9 +4,10 @@ import { MINUTE } from '../../shared/domain/time.ts';
 import { lockGroup, releaseGroup } from '../../shared/use-cases/operate-group.ts';
 import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import { sweep } from '../../shared/use-cases/sweep.ts';
-import { address, GROUP } from '../contract/stores/records.ts';
+import { address, GROUP, group } from '../contract/stores/records.ts';
 import { type AppDeps, appOn, createWorld, type World } from '../fakes/world.ts';
 import { HOLDER } from '../fakes/world-exchange.ts';
+import { FakeDirectory } from '../fakes/world-mail.ts';
 import { EVERYONE } from '../fakes/world-storm.ts';
 import { incidentsIn } from './app-life.ts';
 
@@ -46,6 +47,14 @@ describe('locking', () => {
   test('an address that is no group is told so, and locks nothing', async () => {
     await expect(lockGroup(app, address('ann@example.org'), ANN)).rejects.toThrow(InvalidInput);
     expect(await incidentsIn(world)).toEqual([]);
+  });
+
+  test('a group that was none this morning is looked up again when an operator names it', async () => {
+    const fresh = address('fresh@example.org');
+    await expect(lockGroup(app, fresh, ANN)).rejects.toThrow(InvalidInput);
+    const made = group({ address: fresh, addresses: [fresh] });
+    const later = appOn(world, { directory: new FakeDirectory(made) });
+    expect((await lockGroup(later, fresh, ANN)).containment.state).toBe('locked');
   });
 
   test('a directory that cannot answer is no verdict on the address', async () => {
