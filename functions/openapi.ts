@@ -1,11 +1,9 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
 import type { Role } from '../shared/domain/access.ts';
 import { answer } from './admin/call.ts';
-import { CONTRACTS, type Contract, HEALTH, KILL_SWITCH, SHAPES, type ShapeName } from './admin/contracts.ts';
+import { CONTRACTS, HEALTH, KILL_SWITCH, ORDER_BODIES, SHAPES } from './admin/contracts.ts';
 import { ADMIN_ROUTES } from './admin-routes.ts';
-
-type Json = Record<string, unknown>;
+import { cacheable, type Json, operation, schemaOf } from './openapi-operation.ts';
 
 let document: Json | undefined;
 
@@ -68,14 +66,37 @@ function paths(): Json {
     },
   };
   for (const { name, method, route, summary, role } of ADMIN_ROUTES) {
-    const admitted = operation(name, summary, CONTRACTS[name], NAMES, route);
+    if (name === 'incident-order') continue;
     const path = `/${route}`;
+    const admitted = operation(name, summary, CONTRACTS[name], NAMES, route);
     described[path] = {
       ...described[path],
-      [method.toLowerCase()]: { ...admitted, description: roleText(role) },
+      [method.toLowerCase()]: { ...cacheable(method, admitted), description: roleText(role) },
     };
   }
-  return described;
+  return { ...described, ...orderPaths() };
+}
+
+/** One path an order, since each takes a body of its own. */
+function orderPaths(): Record<string, Json> {
+  const { 'incident-order': contract } = CONTRACTS;
+  return Object.fromEntries(
+    Object.entries(ORDER_BODIES).map(([order, body]) => [
+      `/incidents/{id}/${order}`,
+      {
+        post: {
+          ...operation(
+            `incident-order-${order}`,
+            `Order on an incident: ${order}`,
+            { ...contract, body: [body] },
+            NAMES,
+            'incidents/{id}',
+          ),
+          description: roleText('operator'),
+        },
+      },
+    ]),
+  );
 }
 
 /** Ways to prove who calls, and ways that prove a right without a name. */
@@ -84,82 +105,3 @@ const KEYS: readonly Json[] = [{ functionKey: [] }, { functionKeyInUrl: [] }];
 
 const roleText = (role: Role): string =>
   `Needs the app role ${role === 'operator' ? 'Stormlock.Operator' : 'Stormlock.Reader or Stormlock.Operator'}.`;
-
-function operation(
-  operationId: string,
-  summary: string,
-  { query, body, answers, onWhatWasSeen }: Contract,
-  security: readonly Json[],
-  route = '',
-): Json {
-  const parameters = [
-    ...[...route.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => pathParameter(name)),
-    ...(query === undefined ? [] : queryParameters(query)),
-    ...(onWhatWasSeen
-      ? [{ name: 'If-Match', in: 'header', required: true, schema: { type: 'string' } }]
-      : []),
-  ];
-  const responses = Object.entries(answers).map(([status, answered]) => [
-    status,
-    { description: MEANINGS[status] ?? 'Answer', content: contentOf(answered) },
-  ]);
-  return {
-    operationId,
-    summary,
-    security,
-    parameters,
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: oneOf(body) } } } }),
-    responses: {
-      ...Object.fromEntries(responses),
-      default: { description: 'What is wrong, and what to do', content: problemContent },
-    },
-  };
-}
-
-const MEANINGS: Record<string, string> = {
-  200: 'Done, or read',
-  202: 'Ordered; `look` says where to see how it goes on',
-  409: 'It does not fit the state, or a person must act',
-  503: 'Not healthy',
-};
-
-const ref = (name: ShapeName): Json => ({ $ref: `#/components/schemas/${name}` });
-
-const oneOf = (names: readonly ShapeName[]): Json => {
-  const [first, ...others] = names;
-  return first !== undefined && others.length === 0 ? ref(first) : { anyOf: names.map(ref) };
-};
-
-const problemContent = { 'application/problem+json': { schema: ref('Problem') } };
-
-function contentOf(answered: Contract['answers'][number]): Json {
-  if ('mediaType' in answered) return { [answered.mediaType]: {} };
-  const plain = answered.filter((name) => name !== 'Problem');
-  return {
-    ...(plain.length === 0 ? {} : { 'application/json': { schema: oneOf(plain) } }),
-    ...(plain.length < answered.length ? problemContent : {}),
-  };
-}
-
-const pathParameter = (name: string): Json => ({
-  name,
-  in: 'path',
-  required: true,
-  schema:
-    name === 'order'
-      ? { type: 'string', enum: ['approve', 'purge', 'release', 'extend', 'dismiss', 'close'] }
-      : { type: 'string' },
-});
-
-function queryParameters(query: z.ZodObject): Json[] {
-  const { properties = {} } = schemaOf(query) as { properties?: Record<string, Json> };
-  return Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', schema }));
-}
-
-/** Bodies and parameters as they come in; what is answered looks the same either way. */
-function schemaOf(shape: z.ZodType): Json {
-  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' });
-  return schema;
-}

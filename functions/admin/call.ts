@@ -20,7 +20,8 @@ export type Call = { request: HttpRequest; caller: Caller; deps: AdminDeps; publ
 
 export type Handler = (call: Call) => Promise<HttpResponseInit>;
 
-const SHORT_ID = /^\d{8}-\d{6}-[0-9a-z]{1,40}$/;
+/** `20161114-082914-3f9c1a` */
+export const SHORT_ID = /^\d{8}-\d{6}-[0-9a-z]{1,40}$/;
 
 export function incidentIdOf({ request }: Call): IncidentId {
   const id = request.params['id'] ?? '';

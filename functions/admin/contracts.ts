@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AdminName } from '../admin-routes.ts';
 import { killOrder } from '../kill-switch/kill-order.ts';
-import { auditQuery } from './audit.ts';
+import { auditQuery, trailQuery } from './audit.ts';
 import { listQuery, messagesQuery } from './incidents.ts';
 import { auditTrail, incident, incidentPage } from './schemas.ts';
 import {
@@ -71,17 +71,26 @@ export const KILL_SWITCH: Contract = {
 
 export const HEALTH: Contract = { answers: { 200: ['Health'], 503: ['Health', 'Problem'] } };
 
+/** What each order on an incident takes. */
+export const ORDER_BODIES = {
+  approve: 'PlainOrder',
+  purge: 'PlainOrder',
+  release: 'ReleaseOrder',
+  extend: 'ExtendOrder',
+  dismiss: 'PlainOrder',
+  close: 'PlainOrder',
+} as const satisfies Record<string, ShapeName>;
+
 export const CONTRACTS: Record<AdminName, Contract> = {
   me: read('Me'),
   incidents: { ...read('IncidentPage'), query: listQuery },
   incident: read('Incident'),
-  'incident-audit': { ...read('AuditTrail'), query: auditQuery },
+  'incident-audit': { ...read('AuditTrail'), query: trailQuery },
   'incident-messages': { ...read('Messages'), query: messagesQuery },
   'incident-report': read('Report'),
   'incident-report-page': { answers: { 200: { mediaType: 'text/html' } } },
   'incident-scenario': { answers: { 200: { mediaType: 'application/x-ndjson' } } },
   'incident-order': {
-    body: ['PlainOrder', 'ReleaseOrder', 'ExtendOrder'],
     answers: { 200: ['Incident'] },
     onWhatWasSeen: true,
   },

@@ -24,8 +24,10 @@ export async function readCoverage({ request, deps }: Call): Promise<HttpRespons
 export async function readGroups({ request, deps }: Call): Promise<HttpResponseInit> {
   const { minimumMembers } = deps.detection;
   const open = new Map((await deps.incidents.listOpen()).map(({ value }) => [value.group.id, value.id]));
-  const known = await deps.groups.knownGroups(MOST_GROUPS);
+  const found = await deps.groups.knownGroups(MOST_GROUPS + 1);
+  const known = found.slice(0, MOST_GROUPS);
   const body: Groups = {
+    truncated: found.length > MOST_GROUPS,
     groups: known
       .sort((a, b) => b.group.audience.members - a.group.audience.members)
       .map(({ group, learnedAt }) => {

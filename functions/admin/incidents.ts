@@ -1,14 +1,15 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
+import { InvalidInput } from '../../shared/domain/errors.ts';
 import type { Incident, IncidentId } from '../../shared/domain/incident.ts';
 import type { PurgePlan } from '../../shared/domain/purge.ts';
-import { perMinute, stormFigures } from '../../shared/domain/storm-figures.ts';
+import { figuresOf, perMinute } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { listIncidentsBy } from '../../shared/use-cases/list-incidents.ts';
 import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm, type Storm } from '../../shared/use-cases/read-storm.ts';
 import { etagOf } from '../etag.ts';
-import { answer, type Call, incidentIdOf, queryOf } from './call.ts';
+import { answer, type Call, incidentIdOf, queryOf, SHORT_ID } from './call.ts';
 import { figuresView } from './figures.ts';
 import { type IncidentPage, phase } from './schemas.ts';
 import type { Messages } from './schemas-mail.ts';
@@ -16,7 +17,7 @@ import { incidentView, summaryView } from './views.ts';
 
 export const listQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(100).default(25),
-  after: z.string().max(60).optional(),
+  after: z.string().regex(SHORT_ID, 'pass on what `next` gave').optional(),
   open: z.enum(['true', 'false']).optional(),
   phase: phase.exactOptional(),
   group: z.string().max(320).exactOptional(),
@@ -53,10 +54,14 @@ export async function readMessages(call: Call): Promise<HttpResponseInit> {
   const storm = await readStorm(call.deps, value);
   const { from, ...counts } = perMinute(storm);
   const begin = after === undefined ? 0 : storm.seen.findIndex((message) => message.messageId === after) + 1;
+  if (after !== undefined && begin === 0)
+    throw new InvalidInput(
+      'The message named by `after` is not among those of this incident, or has been forgotten: begin again without it.',
+    );
   const page = storm.seen.slice(begin, begin + limit);
   const last = page.at(-1);
   const body: Messages = {
-    figures: figuresView(stormFigures(value, storm)),
+    figures: figuresView(figuresOf(value, storm)),
     perMinute: counts.storm.length === 0 ? counts : { from: toIso(from), ...counts },
     truncated: storm.truncated,
     messages: page.map((message) => messageView(message, storm, planOf(value))),

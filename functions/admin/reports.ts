@@ -1,4 +1,5 @@
 import type { HttpResponseInit } from '@azure/functions';
+import { NotFound } from '../../shared/domain/errors.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { type IncidentReport, incidentReport } from '../../shared/domain/report.ts';
 import { scenarioOf } from '../../shared/domain/scenario.ts';
@@ -37,13 +38,17 @@ export async function readScenario(call: Call): Promise<HttpResponseInit> {
   const { value } = await incidentWith(deps, incidentIdOf(call));
   const kept = await deps.scenarios.get(value.id);
   const observations = kept?.observations ?? (await readStorm(deps, value)).seen;
+  if (observations.length === 0)
+    throw new NotFound(
+      `Of the mail of incident ${value.id} nothing is known any more: what was seen is forgotten after STORMLOCK_KEEP_OBSERVATIONS, unless the incident was dismissed before.`,
+    );
   const lines = scenarioOf(observations, value.group.address).map(
     (message) => `${JSON.stringify(message)}\n`,
   );
   return {
     headers: {
       'content-type': 'application/x-ndjson',
-      'content-disposition': `attachment; filename="${value.id}.jsonl"`,
+      'content-disposition': `attachment; filename="${value.id}-${value.group.audience.members}-members.jsonl"`,
       'cache-control': 'private, no-store',
     },
     body: lines.join(''),
@@ -54,7 +59,8 @@ async function written(call: Call): Promise<{ report: IncidentReport; incident: 
   const { deps } = call;
   const { value } = await incidentWith(deps, incidentIdOf(call));
   const storm = await readStorm(deps, value);
-  const acts = await deps.audit.list({ limit: MOST_ACTS, incident: value.id });
+  const { id: incident, openedAt: since } = value;
+  const acts = await deps.audit.list({ limit: MOST_ACTS, incident, since });
   return { incident: value, report: incidentReport(value, storm, acts.toReversed(), deps.clock.now()) };
 }
 

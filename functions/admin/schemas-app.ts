@@ -39,6 +39,7 @@ export const coverage = z.object({
 });
 
 export const groups = z.object({
+  truncated: z.boolean().meta({ description: 'More groups are known than are listed' }),
   groups: z.array(
     z.object({
       ...groupRef.shape,

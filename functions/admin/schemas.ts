@@ -169,7 +169,10 @@ export const auditEntry = z.object({
   after: z.string().optional(),
 });
 
-export const auditTrail = z.object({ entries: z.array(auditEntry) });
+export const auditTrail = z.object({
+  entries: z.array(auditEntry),
+  next: z.string().optional().meta({ description: 'Pass as `after` to go on' }),
+});
 
 export type IncidentSummary = z.infer<typeof incidentSummary>;
 export type IncidentPage = z.infer<typeof incidentPage>;

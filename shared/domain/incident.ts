@@ -5,6 +5,7 @@ import type { Group } from './group.ts';
 import type { Notice } from './notice.ts';
 import type { PurgePlan, RemediationProgress } from './purge.ts';
 import type { RestrictionChange, SenderRestrictions } from './restrictions.ts';
+import type { StormFigures } from './storm-figures.ts';
 import type { Actor } from './switch.ts';
 import type { Instant, Milliseconds } from './time.ts';
 import type { Verdict } from './verdict.ts';
@@ -212,6 +213,8 @@ export type Incident = {
   /** Mail of this kind was last seen then; an incident without a lock closes some time after. */
   lastSeenAt: Instant;
   closedAt?: Instant;
+  /** What the storm came to, counted when the incident was closed: its mail is forgotten long before it is. */
+  figures?: StormFigures;
 };
 
 /** Where an incident stands, in one word for lists and filters. */

@@ -1,7 +1,7 @@
 import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { copiesOf } from './incident-options.ts';
 import { goingIn } from './purgers.ts';
-import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
+import { figuresOf, lockConfirmedAt, type StormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
 import type { Instant } from './time.ts';
@@ -48,7 +48,7 @@ export function incidentReport(
   acts: readonly Act[],
   now: Instant,
 ): IncidentReport {
-  const figures = stormFigures(incident, storm);
+  const figures = figuresOf(incident, storm);
   return {
     id: incident.id,
     title: titleOf(incident),

@@ -40,6 +40,13 @@ const PER_MAIL: Milliseconds = 5 * SECOND;
 /** The rate just before the lock tells how fast the storm was going. */
 const RATE_WINDOW: Milliseconds = 10 * MINUTE;
 
+/** Those that were kept, once the mail itself is forgotten. */
+export const figuresOf = (incident: Incident, storm: StormMessages): StormFigures => {
+  const counted = stormFigures(incident, storm);
+  const { figures: kept } = incident;
+  return kept !== undefined && kept.messages > counted.messages ? kept : counted;
+};
+
 export function stormFigures(incident: Incident, { start, replies }: StormMessages): StormFigures {
   const storm = start === undefined ? replies : [start, ...replies];
   const { members } = incident.group.audience;

@@ -102,11 +102,16 @@ export type AuditEntry = {
   after?: string;
 };
 
+/** Where a page of the audit trail ended. */
+export type AuditPlace = string & { readonly [brand]: 'AuditPlace' };
+
 /** Append-only. */
 export interface AuditStore {
   append(entry: AuditEntry): Promise<void>;
-  /** Newest first. */
-  list(options: { limit: number; incident?: IncidentId }): Promise<AuditEntry[]>;
+  /** Newest first; those of an incident are looked for from `since` on, when there was none of it before. */
+  list(options: { limit: number; incident?: IncidentId; since?: Instant }): Promise<AuditEntry[]>;
+  /** All of them, newest first, page by page: `next` is where the following page begins, absent at the end. */
+  page(options: { limit: number; after?: AuditPlace }): Promise<{ entries: AuditEntry[]; next?: AuditPlace }>;
   forget(before: Instant): Promise<number>;
 }
 

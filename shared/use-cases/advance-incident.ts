@@ -1,11 +1,12 @@
 import { LostRace, Refused } from '../domain/errors.ts';
 import type { Incident, IncidentId, Side } from '../domain/incident.ts';
 import { actFailed, actTaken } from '../domain/incident-acts.ts';
-import { tell, withoutSetback } from '../domain/incident-changes.ts';
+import { withoutSetback } from '../domain/incident-changes.ts';
 import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.ts';
 import type { Version, Versioned } from '../ports/stores.ts';
 import { askCanary } from './ask-canary.ts';
 import { beginRelease } from './begin-release.ts';
+import { close } from './close-incident.ts';
 import { countAttempts } from './count-attempts.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
 import { confirmLock, sendLock } from './lock-group.ts';
@@ -25,11 +26,6 @@ import { tellPeople } from './tell-people.ts';
 
 /** More steps than an incident takes at once; what is left is taken by the next sweep. */
 const MOST_STEPS = 60;
-
-const close: StepHandler = {
-  act: (incident, _step, deps) =>
-    Promise.resolve(tell({ ...incident, closedAt: deps.clock.now() }, deps.clock.now(), 'Closed.')),
-};
 
 const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N }>> } = {
   'rehearse-lock': rehearseLock,

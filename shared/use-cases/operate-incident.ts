@@ -13,6 +13,7 @@ import type { Milliseconds } from '../domain/time.ts';
 import type { ScenarioStore } from '../ports/scenarios.ts';
 import type { Version, Versioned } from '../ports/stores.ts';
 import { advanceIncident } from './advance-incident.ts';
+import { withFigures } from './close-incident.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import type { Order } from './operate-switch.ts';
 import { readStorm } from './read-storm.ts';
@@ -52,8 +53,9 @@ export async function orderOnIncident(
   const row = await incidentWith(deps, id);
   if (!sawIt(row.version)) throw new StaleView(row);
   const given: Given = { by: order.by, reason: order.reason, at: deps.clock.now() };
-  const changed = carriedOut(row.value, what, given, deps.policy.settle);
-  if (changed === row.value) return row;
+  const ordered = carriedOut(row.value, what, given, deps.policy.settle);
+  if (ordered === row.value) return row;
+  const changed = what.do === 'close' ? await withFigures(ordered, deps) : ordered;
   if (what.do === 'dismiss') await keepScenario(deps, row.value);
   const version = await stored(deps, changed, row.version);
   await deps.audit.append({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { lockConfirmedAt, perMinute, stormFigures } from '../../shared/domain/storm-figures.ts';
+import { figuresOf, lockConfirmedAt, perMinute, stormFigures } from '../../shared/domain/storm-figures.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { group, incident, NOON, observation } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';
@@ -63,6 +63,14 @@ describe('the figures of a storm', () => {
     });
     const unanswered = locked(LOCKED_AT, { attempts: { askedAt: LOCKED_AT, unanswered: '403' } });
     expect(stormFigures(unanswered, storm)).not.toHaveProperty('turnedAway');
+  });
+
+  test('are those that were kept once the mail is forgotten, and counted anew while more of it is known', () => {
+    const kept = { ...stormFigures(incident('1'), storm), messages: 5 };
+    const old = incident('1', { figures: kept });
+    expect(figuresOf(old, { replies: [], others: [] })).toEqual(kept);
+    expect(figuresOf(old, { ...storm, replies: [...replies, at(9, 9)] }).messages).toBe(6);
+    expect(figuresOf(incident('1'), { replies: [], others: [] }).messages).toBe(0);
   });
 
   test('do without the first mail where it was not seen', () => {

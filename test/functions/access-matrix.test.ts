@@ -5,6 +5,7 @@ import type { Access } from '../../shared/compose-access.ts';
 import { RetryLater } from '../../shared/domain/errors.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { type Ask, ask, FUNCTION_KEY, type MemoryApp, memoryApp, order, signedInAccess } from './app.ts';
+import { stormObservations } from './storm.ts';
 import { AUDIENCE, AUTHORITY, OTHER_TENANT, principal, TENANT, tokenOffice } from './tokens.ts';
 
 const ID = '20161114-120000-abc123';
@@ -29,6 +30,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
   app = memoryApp();
+  await app.stores.observations.add(stormObservations());
   await app.stores.incidents.open(
     incident(ID, { containment: { state: 'unlockable', why: 'it is on premises', remedy: 'ask there' } }),
   );

@@ -294,7 +294,7 @@ describe('an order on an incident', () => {
       .trimEnd()
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(headers['content-disposition']).toBe(`attachment; filename="${ID}.jsonl"`);
+    expect(headers['content-disposition']).toBe(`attachment; filename="${ID}-12000-members.jsonl"`);
     expect(lines).toHaveLength(13);
     expect(lines[0]).toMatchObject({
       subject: 'test',

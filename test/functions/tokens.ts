@@ -16,10 +16,21 @@ export type Claims = {
   name?: string;
 };
 
+/** Made once: a key of this size takes its time. */
+let pairs: ReturnType<typeof makePairs> | undefined;
+
+async function makePairs() {
+  const [ours, strange] = await Promise.all([
+    generateKeyPair('RS256', { extractable: true }),
+    generateKeyPair('RS256'),
+  ]);
+  return { ours, strange };
+}
+
 /** Signs tokens as Entra does, and serves the metadata and keys to check them by. */
 export async function tokenOffice() {
-  const ours = await generateKeyPair('RS256', { extractable: true });
-  const strange = await generateKeyPair('RS256');
+  pairs ??= makePairs();
+  const { ours, strange } = await pairs;
   const jwk = { ...(await exportJWK(ours.publicKey)), kid: 'key-1', use: 'sig', alg: 'RS256' };
   const asked: string[] = [];
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { InvalidInput } from '../../../shared/domain/errors.ts';
 import type { IncidentId } from '../../../shared/domain/incident.ts';
 import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { DAY, HOUR } from '../../../shared/domain/time.ts';
-import type { AuditEntry } from '../../../shared/ports/stores.ts';
+import type { AuditEntry, AuditPlace } from '../../../shared/ports/stores.ts';
 import { address, NOON } from './records.ts';
 import { instances, subjects } from './subjects.ts';
 
@@ -43,6 +44,34 @@ describe.each(subjects)('an audit store $name', ({ install }) => {
     expect(await times({ limit: 10 })).toEqual([NOON + DAY, NOON + HOUR, NOON, NOON - 3 * DAY]);
     expect(await times({ limit: 2 })).toEqual([NOON + DAY, NOON + HOUR]);
     expect(await times({ limit: 10, incident: INCIDENT })).toEqual([NOON + DAY, NOON - 3 * DAY]);
+  });
+
+  it('looks for those of an incident from its day on', async () => {
+    const { audit } = (await install()).instance();
+    const mine = { incident: INCIDENT };
+    for (const at of [NOON - 2 * DAY, NOON, NOON + DAY]) await audit.append(entry(at, mine));
+    const found = await audit.list({ limit: 10, incident: INCIDENT, since: NOON + HOUR });
+    expect(found.map(({ at }) => at)).toEqual([NOON + DAY, NOON]);
+  });
+
+  it('is read page by page to its end, each entry once', async () => {
+    const { audit } = (await install()).instance();
+    const times = [0, 0, 0, HOUR, DAY, DAY + HOUR, 2 * DAY].map((after) => NOON + after);
+    for (const at of times) await audit.append(entry(at));
+    const pages: number[][] = [];
+    for (let after: AuditPlace | undefined; ; ) {
+      const { entries, next } = await audit.page({ limit: 3, ...(after === undefined ? {} : { after }) });
+      pages.push(entries.map(({ at }) => at));
+      if (next === undefined) break;
+      after = next;
+    }
+    expect(pages.map((page) => page.length)).toEqual([3, 3, 1]);
+    expect(pages.flat()).toEqual(times.toReversed());
+  });
+
+  it('refuses a place that is none', async () => {
+    const { audit } = (await install()).instance();
+    await expect(audit.page({ limit: 3, after: 'nowhere' as AuditPlace })).rejects.toThrow(InvalidInput);
   });
 
   it('keeps every entry of the same moment', async () => {
