@@ -36,7 +36,7 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
     case 'estimated':
       return run.cleared ? atOnce({ do: 'vet-search', slice: i }) : undefined;
     case 'vetted':
-      return atOnce({ do: 'submit-purge', slice: i });
+      return run.slices.some(isUnvetted) ? undefined : atOnce({ do: 'submit-purge', slice: i });
     case 'purged':
       return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
     case 'estimating':
@@ -46,6 +46,9 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
       return undefined;
   }
 }
+
+/** All searches are read back before the first purges anything: a purge that is held then has removed nothing. */
+const isUnvetted = ({ step }: SliceProgress): boolean => step === 'estimated';
 
 const isUnresolved = (slice: SliceProgress): boolean => isUnderWay(slice) && slice.operationId === undefined;
 

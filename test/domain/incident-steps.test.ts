@@ -182,6 +182,12 @@ describe('a purge', () => {
       { ...due('compare'), side: 'cleanup' },
     ],
     ['what was cleared is read back', [estimated], { cleared: true }, at('vet-search', 0)],
+    [
+      'all of it, before any of it is purged',
+      [{ step: 'vetted', searchId: 's', items: 1 }, estimated],
+      { cleared: true },
+      at('vet-search', 1),
+    ],
     ['and purged', [{ step: 'vetted', searchId: 's', items: 1 }], {}, at('submit-purge', 0)],
     [
       'and counted again when the index has followed',

@@ -5,7 +5,7 @@ import type { Group, Post } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { approve, OPERATED } from './harness/approve.ts';
 import { testContract } from './harness/contract.ts';
-import { HOUR, MINUTE, type Stage, stageForTest, startStage } from './harness/stage.ts';
+import { HOUR, MINUTE, type Stage, startStage } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
 const closed = ({ closedAt }: Incident) => closedAt !== undefined;
@@ -196,25 +196,6 @@ test('more than a hundred mails in every mailbox are purged in slices, within fi
   expect(purgesFor(incident)).toBe(slices.length);
   expect(inInboxes(stage, replies)).toBe(0);
   expect(stage.services.ediscovery.load.busiestMinute).toBeLessThanOrEqual(5);
-});
-
-test('a purge above the cap of mailboxes waits for an operator, and takes as long as 840,000 of them take', async () => {
-  stage = await stageForTest({ settings: OPERATED });
-  group = stage.addGroup({
-    primarySmtpAddress: 'all-england@contoso.example',
-    kind: 'DynamicDistributionGroup',
-    memberCount: 840_000,
-  });
-  const { first, replies } = await lockedStorm();
-  const pace = { step: 5 * MINUTE, most: 48 * HOUR };
-  const held = await stage.sweepUntil(group, 'held', cleanupIs('held'), pace);
-  expect(held.cleanup).toMatchObject({ why: expect.stringContaining('840,002 mailboxes') });
-  expect(inInboxes(stage, replies)).toBe(replies.length * 840_002);
-  expect(await approve(stage, held)).toBe(200);
-  const incident = await stage.sweepUntil(group, 'closed', closed, pace);
-  expect(incident.cleanup).toMatchObject({ state: 'done', residue: { left: 0 } });
-  expect([inInboxes(stage, replies), inInboxes(stage, [first])]).toEqual([0, 840_002]);
-  expect(purgesFor(incident)).toBe(1);
 });
 
 testContract(import.meta.url);
