@@ -18,13 +18,13 @@ const STORMS: readonly StormShape[] = [
 const SEED = 14;
 const LOCKS = 100;
 const MOST_A_MINUTE = 5;
-/** Of the fewest requests. */
+/** Of the lower bound. */
 const ALLOWED = 1.2;
 /** Milliseconds from the mail in a sentinel's inbox until the lock is sent. */
 const PROMPT = 2_000;
 
 function rowOf({ name, members }: StormShape, run: StormRun): Record<string, string> {
-  const { incident, firstSentAt, visibleAt, lockSentAt } = run;
+  const { incident, firstSentAt, landedAt, lockSentAt } = run;
   const { confirmedAt, cleanAt } = momentsOf(incident);
   const { tippedBy, evidence } = verdictOf(incident);
   return {
@@ -32,8 +32,8 @@ function rowOf({ name, members }: StormShape, run: StormRun): Record<string, str
     mailboxes: count(members),
     'repliers needed': String(evidence.repliers),
     'mails until the lock': String(run.mailsBefore),
-    'tipping mail sent to seen': seconds(visibleAt - tippedBy.sentAt),
-    'seen to lock sent': seconds(lockSentAt - visibleAt),
+    'tipping mail sent to landed': seconds(landedAt - tippedBy.sentAt),
+    'landed to lock sent': seconds(lockSentAt - landedAt),
     'lock sent to confirmed': seconds(confirmedAt - lockSentAt),
     'first mail to confirmed': span(confirmedAt - firstSentAt),
     'deliveries caused': count(run.deliveries),
@@ -44,8 +44,8 @@ function rowOf({ name, members }: StormShape, run: StormRun): Record<string, str
     'copies removed': count(run.removed),
     'copies left': count(run.left),
     'requests to eDiscovery': String(run.requests),
-    'the fewest possible': String(run.fewest),
-    over: `${Math.round((run.requests / run.fewest - 1) * 100)} %`,
+    'their lower bound': String(run.bound),
+    over: `${Math.round((run.requests / run.bound - 1) * 100)} %`,
     'busiest minute': String(run.busiestMinute),
   };
 }
@@ -63,8 +63,8 @@ function verdictOf({ verdict }: Incident) {
   return { tippedBy: verdict.tippedBy, evidence: verdict.evidence };
 }
 
-const isWithinBounds = ({ requests, fewest, busiestMinute, left }: StormRun): boolean =>
-  requests <= fewest * ALLOWED && busiestMinute <= MOST_A_MINUTE && left === 0;
+const isWithinBounds = ({ requests, bound, busiestMinute, left }: StormRun): boolean =>
+  requests <= bound * ALLOWED && busiestMinute <= MOST_A_MINUTE && left === 0;
 
 /** A table turned on its side: as many columns as storms. */
 function print(rows: readonly Record<string, string>[]): void {

@@ -2,14 +2,14 @@ import { hand } from '../../dev/demo/play.ts';
 import type { Mail } from '../../dev/generator/mail.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { count, plural } from '../../shared/domain/wording.ts';
-import { fewestRequests } from './fewest-requests.ts';
+import { lowerBound } from './request-bound.ts';
 import { type StormShape, type StormStage, stageOf } from './storm-stage.ts';
 
 const MINUTE = 60_000;
 /** While the app rests; while it works, its time passes as on the wall, so that its own work counts as it is. */
 const RESTING_SPEED = 20;
 /** Milliseconds of the wall clock without a word between the app and the tenant after which the app rests. */
-const SILENCE = 100;
+const SILENCE = 200;
 /** After a mail the world runs so long before the quiet time until the next one is leapt over. */
 const ECHO = 80_000;
 
@@ -18,8 +18,8 @@ export type StormRun = {
   firstSentAt: number;
   /** Mails that had been sent when the lock was confirmed. */
   mailsBefore: number;
-  /** When a sentinel first had the mail that tipped the verdict. */
-  visibleAt: number;
+  /** When the mail that tipped the verdict landed in the first sentinel's inbox. */
+  landedAt: number;
   /** When Exchange was told to lock. */
   lockSentAt: number;
   /** Copies that landed, and copies that the lock turned away, as the tenant counted them. */
@@ -32,8 +32,8 @@ export type StormRun = {
   left: number;
   requests: number;
   busiestMinute: number;
-  /** The fewest requests that the same purge could have taken. */
-  fewest: number;
+  /** Of the requests, with one look a minute; there are fewer where a look would find nothing. */
+  bound: number;
 };
 
 /** Is told how a storm goes on. */
@@ -55,7 +55,7 @@ export async function runStorm(shape: StormShape, seed: number, audience: Audien
 class Run {
   readonly #stage: StormStage;
   readonly #audience: Audience;
-  readonly #visible = new Map<string, number>();
+  readonly #landed = new Map<string, number>();
   #sent = 0;
   #told = 0;
   #sweptAt: number;
@@ -67,7 +67,7 @@ class Run {
     this.#sweptAt = stage.clock.now();
     stage.tenant.world.onChange((_user, { item, folder }) => {
       const { internetMessageId: id } = item.post;
-      if (folder === 'inbox' && !this.#visible.has(id)) this.#visible.set(id, item.landsFrom);
+      if (folder === 'inbox' && !this.#landed.has(id)) this.#landed.set(id, item.landsFrom);
     });
   }
 
@@ -111,7 +111,7 @@ class Run {
       incident,
       firstSentAt: mails[0]?.sentAt ?? Number.NaN,
       mailsBefore,
-      visibleAt: this.#visible.get(incident.verdict?.tippedBy?.messageId ?? '') ?? Number.NaN,
+      landedAt: this.#landed.get(incident.verdict?.tippedBy?.messageId ?? '') ?? Number.NaN,
       lockSentAt: services.exchange.log.find(({ cmdlet }) => cmdlet.startsWith('Set-'))?.at ?? Number.NaN,
       deliveries,
       prevented,
@@ -120,7 +120,7 @@ class Run {
       left: this.#copiesLeft(incident.startedBy?.messageId),
       requests: load.requests,
       busiestMinute: load.busiestMinute,
-      fewest: fewestRequests(cases.all, removals),
+      bound: lowerBound(cases.all, removals),
     };
   }
 

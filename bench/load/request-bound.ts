@@ -6,10 +6,10 @@ const MINUTE = 60_000;
 const ITEMS_A_PURGE = 100;
 
 /**
- * The fewest requests by which the service removes what it removed: create, estimate, purge and estimate again for each
- * slice, all slices side by side, and one look a minute while the service is at work.
+ * The lower bound of the requests by which the service removed what it removed: create, estimate, purge and estimate again
+ * for each slice, all slices side by side, and one look a minute while the service is at work.
  */
-export function fewestRequests(files: readonly CaseFile[], removals: readonly Removal[]): number {
+export function lowerBound(files: readonly CaseFile[], removals: readonly Removal[]): number {
   const messages = new Set(removals.map(({ post }) => post.id)).size;
   const slices = Math.ceil(messages / ITEMS_A_PURGE);
   return 4 * slices + minutesAtWork(files);
