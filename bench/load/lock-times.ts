@@ -17,10 +17,10 @@ const PROMPT = {
 export type LockTime = { sent: number; confirmed: number };
 
 /**
- * Milliseconds of the wall clock from the moment a sentinel has the mail that makes a storm until the lock is sent, and
- * until it is confirmed; so many storms, one after the other, each on a group of its own.
+ * Milliseconds of the wall clock from the moment a sentinel has the mail that makes a storm until Exchange is told to
+ * lock, and until the lock is confirmed; so many storms, one after the other, each on a group of its own.
  */
-export async function lockTimes(storms: number): Promise<LockTime[]> {
+export async function lockTimes(storms: number, progress: (done: number) => void): Promise<LockTime[]> {
   const times: LockTime[] = [];
   const timers = ['sweep', 'subscriptions', 'housekeeping', 'orphans'];
   let members: string[] = [];
@@ -41,13 +41,17 @@ export async function lockTimes(storms: number): Promise<LockTime[]> {
       return { sentinels: sentinels.map((user) => user.userPrincipalName), lockHolder: lockHolder.address };
     },
   });
-  const { clock, tenant, stores, host } = parts;
+  const { clock, tenant, services, stores, host } = parts;
   const posted = new Map<string, number>();
   try {
     await host.fire('subscriptions');
     for (let seed = 1; seed <= storms; seed += 1) {
       const address = `group-${seed}@contoso.example`;
-      tenant.world.addGroup({ primarySmtpAddress: address, memberCount: 840_000, namedMembers: members });
+      const { guid } = tenant.world.addGroup({
+        primarySmtpAddress: address,
+        memberCount: 840_000,
+        namedMembers: members,
+      });
       const at = {
         members: 840_000,
         shape: 'classic',
@@ -58,12 +62,13 @@ export async function lockTimes(storms: number): Promise<LockTime[]> {
         clock.leapTo(mail.sentAt);
         posted.set(mail.id, clock.now());
         hand(tenant.world, mail);
-        const time = await settled(mail.id, address);
+        const time = await settled(mail.id, guid);
         if (time !== undefined) {
           times.push(time);
           break;
         }
       }
+      progress(seed);
     }
     return times;
   } finally {
@@ -71,27 +76,26 @@ export async function lockTimes(storms: number): Promise<LockTime[]> {
   }
 
   /** Waits until the mail was read; the times, when it was locked. */
-  async function settled(id: string, address: string): Promise<LockTime | undefined> {
+  async function settled(id: string, guid: string): Promise<LockTime | undefined> {
     const patience = performance.now() + 5_000;
     while (performance.now() < patience) {
-      const incident = (await stores.incidents.list({ limit: 1 }))[0]?.value;
+      const newest = (await stores.incidents.list({ limit: 1 }))[0]?.value;
+      const incident = newest?.group.id === guid ? newest : undefined;
       const tipped = posted.get(incident?.verdict?.tippedBy?.messageId ?? '');
-      if (
-        incident?.group.address === address &&
-        incident.containment.state === 'locked' &&
-        tipped !== undefined
-      ) {
-        const { firstSentAt, confirmedAt } = incident.containment;
-        return { sent: firstSentAt - tipped, confirmed: confirmedAt - tipped };
-      }
-      if (incident?.group.address !== address && (await isRead(id))) return undefined;
+      const sent = services.exchange.log.find(
+        ({ cmdlet, identity }) => cmdlet.startsWith('Set-') && identity === guid,
+      );
+      if (incident?.containment.state === 'locked' && tipped !== undefined && sent !== undefined)
+        return { sent: sent.at - tipped, confirmed: incident.containment.confirmedAt - tipped };
+      if (incident === undefined && (await isRead(id))) return undefined;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return undefined;
   }
 
+  /** One of the sentinels suffices: its place is saved once its mail was judged. */
   async function isRead(id: string): Promise<boolean> {
     const cursors = await stores.cursors.list();
-    return cursors.every(({ value }) => (value.readAt ?? 0) > (posted.get(id) ?? 0));
+    return cursors.some(({ value }) => (value.readAt ?? 0) > (posted.get(id) ?? 0));
   }
 }

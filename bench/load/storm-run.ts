@@ -1,43 +1,50 @@
-import { type Parts, startParts } from '../../dev/demo/parts.ts';
 import { hand } from '../../dev/demo/play.ts';
 import type { Mail } from '../../dev/generator/mail.ts';
-import { generateStorm } from '../../dev/generator/storm.ts';
-import type { ShapeName } from '../../dev/generator/storm-shapes.ts';
-import type { Group } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
+import { count, plural } from '../../shared/domain/wording.ts';
+import { lowerBound } from './request-bound.ts';
+import { type StormShape, type StormStage, stageOf } from './storm-stage.ts';
 
-export const MINUTE = 60_000;
-const BEGIN = Date.parse('2016-11-14T08:00:00Z');
-/** Fast enough not to wait long, slow enough that the app's own work takes a second or two of it. */
-const SPEED = 20;
+const MINUTE = 60_000;
+/** While the app rests; while it works, its time passes as on the wall, so that its own work counts as it is. */
+const RESTING_SPEED = 20;
+/** Milliseconds of the wall clock without a word between the app and the tenant after which the app rests. */
+const SILENCE = 200;
 /** After a mail the world runs so long before the quiet time until the next one is leapt over. */
 const ECHO = 80_000;
 
-export type StormShape = { name: string; members: number; shape: ShapeName; replies: number };
-
 export type StormRun = {
   incident: Incident;
-  mails: number;
-  /** Replies that had been sent when the lock was confirmed. */
-  repliesBefore: number;
-  /** When a sentinel first had the mail that tipped the verdict. */
-  visibleAt: number;
+  firstSentAt: number;
+  /** Mails that had been sent when the lock was confirmed. */
+  mailsBefore: number;
+  /** When the mail that tipped the verdict landed in the first sentinel's inbox. */
+  landedAt: number;
   /** When Exchange was told to lock. */
   lockSentAt: number;
+  /** Copies that landed, and copies that the lock turned away, as the tenant counted them. */
   deliveries: number;
   prevented: number;
+  /** When the last copy was gone. */
+  goneAt: number;
+  removed: number;
+  /** Copies that are still in inboxes, but for the mail that started it. */
+  left: number;
   requests: number;
   busiestMinute: number;
-  /** The fewest requests that the same purge could have taken. */
-  fewest: number;
+  /** Of the requests, with one look a minute; there are fewer where a look would find nothing. */
+  bound: number;
 };
 
+/** Is told how a storm goes on. */
+export type Audience = { event(at: number, text: string): void; progress(text: string): void };
+
 /** One storm from its first mail until its incident is closed. */
-export async function runStorm(shape: StormShape, seed: number): Promise<StormRun> {
-  const stage = await furnished(shape.members);
+export async function runStorm(shape: StormShape, seed: number, audience: Audience): Promise<StormRun> {
+  const stage = await stageOf(shape, seed);
   try {
     await stage.host.fire('subscriptions');
-    const run = new Run(stage, generate(shape, seed, stage));
+    const run = new Run(stage, audience);
     await run.untilLocked();
     return await run.untilClosed();
   } finally {
@@ -45,109 +52,93 @@ export async function runStorm(shape: StormShape, seed: number): Promise<StormRu
   }
 }
 
-type Stage = Parts & { group: Group };
-
-async function furnished(members: number): Promise<Stage> {
-  let group: Group | undefined;
-  const timers = ['sweep', 'subscriptions', 'housekeeping', 'orphans'];
-  const parts = await startParts({
-    startAt: BEGIN,
-    speed: SPEED,
-    settings: {
-      STORMLOCK_PURGE_MAILBOXES: '1000000',
-      ...Object.fromEntries(timers.map((timer) => [`AzureWebJobs.${timer}.Disabled`, 'true'])),
-    },
-    furnish({ world }) {
-      const sentinels = [1, 2].map((n) => world.addUser({ address: `sentinel-${n}@contoso.example` }));
-      const lockHolder = world.addUser({ address: 'stormlock@contoso.example' });
-      group = world.addGroup({
-        primarySmtpAddress: 'all@contoso.example',
-        kind: 'DynamicDistributionGroup',
-        memberCount: members,
-        namedMembers: sentinels.map(({ id }) => id),
-      });
-      return { sentinels: sentinels.map((user) => user.userPrincipalName), lockHolder: lockHolder.address };
-    },
-  });
-  if (group === undefined) throw new Error('the tenant was not furnished');
-  return Object.assign(parts, { group });
-}
-
-const generate = ({ members, shape, replies }: StormShape, seed: number, { clock, group }: Stage): Mail[] =>
-  generateStorm({
-    seed,
-    members,
-    shape,
-    replies,
-    startAt: clock.now() + MINUTE,
-    to: [group.primarySmtpAddress],
-  });
-
 class Run {
-  readonly #stage: Stage;
-  readonly #mails: readonly Mail[];
-  readonly #visible = new Map<string, number>();
+  readonly #stage: StormStage;
+  readonly #audience: Audience;
+  readonly #landed = new Map<string, number>();
   #sent = 0;
+  #told = 0;
   #sweptAt: number;
+  #said = { exchanges: 0, at: Number.NEGATIVE_INFINITY };
 
-  constructor(stage: Stage, mails: readonly Mail[]) {
+  constructor(stage: StormStage, audience: Audience) {
     this.#stage = stage;
-    this.#mails = mails;
+    this.#audience = audience;
     this.#sweptAt = stage.clock.now();
-    stage.tenant.world.onChange((_user, { item }) => {
+    stage.tenant.world.onChange((_user, { item, folder }) => {
       const { internetMessageId: id } = item.post;
-      if (!this.#visible.has(id)) this.#visible.set(id, item.landsFrom);
+      if (folder === 'inbox' && !this.#landed.has(id)) this.#landed.set(id, item.landsFrom);
     });
   }
 
   async untilLocked(): Promise<void> {
-    const { clock } = this.#stage;
+    const { clock, mails } = this.#stage;
     for (;;) {
-      if (await this.#isLocked()) return;
-      const next = this.#mails[this.#sent];
+      if ((await this.#newest())?.containment.state === 'locked') return;
+      const next = mails[this.#sent];
       if (next === undefined) throw new Error('The storm went by and was not locked.');
-      const lastAt = this.#mails[this.#sent - 1]?.sentAt ?? 0;
+      const lastAt = mails[this.#sent - 1]?.sentAt ?? 0;
       if (clock.now() < next.sentAt && clock.now() > lastAt + ECHO) clock.leapTo(next.sentAt);
       if (clock.now() >= next.sentAt) this.#send(next);
       if (clock.now() >= this.#sweptAt + MINUTE) await this.#sweep();
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      this.#pace();
+      await new Promise((resolve) => setTimeout(resolve, 20));
     }
   }
 
   async untilClosed(): Promise<StormRun> {
-    const { clock, tenant, services } = this.#stage;
-    const repliesBefore = this.#sent - 1;
+    const { clock, mails } = this.#stage;
+    const mailsBefore = this.#sent;
     clock.setSpeed(1);
     for (;;) {
       const incident = await this.#newest();
-      if (incident?.closedAt !== undefined) {
-        const { deliveries, prevented } = tenant.world.counters();
-        const { requests, busiestMinute } = services.ediscovery.load;
-        return {
-          incident,
-          mails: this.#mails.length,
-          repliesBefore,
-          visibleAt: this.#visible.get(incident.verdict?.tippedBy?.messageId ?? '') ?? Number.NaN,
-          lockSentAt: services.exchange.log.find(({ cmdlet }) => cmdlet.startsWith('Set-'))?.at ?? Number.NaN,
-          deliveries,
-          prevented,
-          requests,
-          busiestMinute,
-          fewest: fewestRequests(this.#stage),
-        };
-      }
+      if (incident?.closedAt !== undefined) return this.#outcome(incident, mailsBefore);
       const minute = clock.now() + MINUTE;
-      for (
-        let next = this.#mails[this.#sent];
-        next && next.sentAt <= minute;
-        next = this.#mails[this.#sent]
-      ) {
+      for (let next = mails[this.#sent]; next && next.sentAt <= minute; next = mails[this.#sent]) {
         clock.leapTo(next.sentAt);
         this.#send(next);
       }
       clock.leapTo(minute);
       await this.#sweep();
     }
+  }
+
+  #outcome(incident: Incident, mailsBefore: number): StormRun {
+    const { tenant, services, mails } = this.#stage;
+    const { deliveries, prevented } = tenant.world.counters();
+    const { load, cases, removals, itemsRemoved } = services.ediscovery;
+    return {
+      incident,
+      firstSentAt: mails[0]?.sentAt ?? Number.NaN,
+      mailsBefore,
+      landedAt: this.#landed.get(incident.verdict?.tippedBy?.messageId ?? '') ?? Number.NaN,
+      lockSentAt: services.exchange.log.find(({ cmdlet }) => cmdlet.startsWith('Set-'))?.at ?? Number.NaN,
+      deliveries,
+      prevented,
+      goneAt: Math.max(...removals.map(({ at }) => at)),
+      removed: itemsRemoved,
+      left: this.#copiesLeft(incident.startedBy?.messageId),
+      requests: load.requests,
+      busiestMinute: load.busiestMinute,
+      bound: lowerBound(cases.all, removals),
+    };
+  }
+
+  #copiesLeft(start: string | undefined): number {
+    return this.#stage.tenant.world
+      .mailboxes()
+      .flatMap(({ mailbox }) => mailbox.items)
+      .filter(({ folder, post }) => folder === 'inbox' && post.internetMessageId !== start)
+      .reduce((sum, { copies }) => sum + copies, 0);
+  }
+
+  /** The clock runs as on the wall while app and tenant have something to say to each other. */
+  #pace(): void {
+    const { clock, tenant } = this.#stage;
+    const exchanges = tenant.exchanges.length + tenant.notifications.length;
+    if (exchanges !== this.#said.exchanges) this.#said = { exchanges, at: performance.now() };
+    const speed = performance.now() < this.#said.at + SILENCE ? 1 : RESTING_SPEED;
+    if (clock.speed !== speed) clock.setSpeed(speed);
   }
 
   #send(mail: Mail): void {
@@ -161,24 +152,20 @@ class Run {
   }
 
   async #newest(): Promise<Incident | undefined> {
-    return (await this.#stage.stores.incidents.list({ limit: 1 }))[0]?.value;
+    const incident = (await this.#stage.stores.incidents.list({ limit: 1 }))[0]?.value;
+    this.#tell(incident);
+    return incident;
   }
 
-  async #isLocked(): Promise<boolean> {
-    return (await this.#newest())?.containment.state === 'locked';
+  #tell(incident: Incident | undefined): void {
+    const { clock, services, mails } = this.#stage;
+    const news = incident?.timeline.slice(this.#told) ?? [];
+    for (const { at, what } of news) this.#audience.event(at, what);
+    this.#told += news.length;
+    const { itemsRemoved, load } = services.ediscovery;
+    const time = new Date(clock.now()).toISOString().slice(11, 16);
+    this.#audience.progress(
+      `  ${time}  ${this.#sent} of ${plural(mails.length, 'mail')} sent, ${count(itemsRemoved)} copies removed, ${plural(load.requests, 'request')} to eDiscovery`,
+    );
   }
-}
-
-/** Create the case; create, estimate, purge and estimate again each slice; one poll a minute while anything runs. */
-function fewestRequests({ services }: Stage): number {
-  const operations = services.ediscovery.cases.all.flatMap((file) => file.operations);
-  const slices = new Set(operations.map(({ searchId }) => searchId)).size;
-  const minutes = new Set(
-    operations.flatMap(({ createdAt, endsAt }) =>
-      Array.from({ length: Math.ceil((endsAt - createdAt) / MINUTE) }, (_, i) =>
-        Math.floor(createdAt / MINUTE + i),
-      ),
-    ),
-  );
-  return services.ediscovery.cases.all.length + 4 * slices + minutes.size;
 }

@@ -122,6 +122,8 @@ export type PurgeRun = {
   /** The operator who approved what was held. */
   approvedBy?: Actor;
   polledAt?: Instant;
+  /** How long the service took to count, as far as looks tell: no purge and no recount is done sooner. */
+  countTook?: Milliseconds;
   /** Operations of the case whose fate was read: none of them is taken for a later submission's. */
   knownOperations?: readonly string[];
   /** The group was locked again while this ran: what the second wave brought is planned when this is done. */

@@ -1,6 +1,6 @@
 import type { PurgeRun, SliceProgress } from './incident.ts';
 import type { StepTiming, Timed } from './incident-steps.ts';
-import type { Instant } from './time.ts';
+import { type Instant, MINUTE, type Milliseconds } from './time.ts';
 
 const AT_ONCE: Instant = Number.NEGATIVE_INFINITY;
 const atOnce = (step: Timed['step']): Timed => ({ step, dueAt: AT_ONCE });
@@ -36,7 +36,7 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
     case 'estimated':
       return run.cleared ? atOnce({ do: 'vet-search', slice: i }) : undefined;
     case 'vetted':
-      return atOnce({ do: 'submit-purge', slice: i });
+      return run.slices.some(isUnvetted) ? undefined : atOnce({ do: 'submit-purge', slice: i });
     case 'purged':
       return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
     case 'estimating':
@@ -47,6 +47,9 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
   }
 }
 
+/** All searches are read back before the first purges anything: a purge that is held then has removed nothing. */
+const isUnvetted = ({ step }: SliceProgress): boolean => step === 'estimated';
+
 const isUnresolved = (slice: SliceProgress): boolean => isUnderWay(slice) && slice.operationId === undefined;
 
 type UnderWay = Extract<SliceProgress, { step: 'estimating' | 'purging' | 'rechecking' }>;
@@ -56,8 +59,21 @@ const isUnderWay = (slice: SliceProgress): slice is UnderWay =>
 
 /** One look at all operations of the case serves every slice. */
 function pollStep(run: PurgeRun, timing: StepTiming): Timed[] {
-  const since = run.slices.filter(isUnderWay).map(({ at }) => at);
-  if (since.length === 0) return [];
-  const lastLook = Math.max(run.polledAt ?? AT_ONCE, Math.min(...since));
-  return [{ step: { do: 'poll-operations' }, dueAt: lastLook + timing.pollInterval }];
+  const firstLooks = run.slices.filter(isUnderWay).map((slice) => slice.at + quietTime(slice, run, timing));
+  if (firstLooks.length === 0) return [];
+  const nextLook = (run.polledAt ?? AT_ONCE) + timing.pollInterval;
+  return [{ step: { do: 'poll-operations' }, dueAt: Math.max(nextLook, Math.min(...firstLooks)) }];
+}
+
+/** What failed at once is not noticed later than this. */
+const LONGEST_QUIET: Milliseconds = 10 * MINUTE;
+
+/**
+ * How long a look would find nothing: the same mailboxes took so long to be counted, and a purge has to find what it
+ * removes. A submission whose fate is unknown is looked for at once, as it holds up the others.
+ */
+function quietTime(slice: UnderWay, { countTook = 0 }: PurgeRun, { pollInterval }: StepTiming): Milliseconds {
+  if (slice.operationId === undefined || slice.step === 'estimating') return pollInterval;
+  const expected = slice.step === 'purging' ? countTook + pollInterval : countTook;
+  return Math.max(pollInterval, Math.min(expected, LONGEST_QUIET));
 }

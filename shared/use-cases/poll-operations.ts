@@ -1,5 +1,7 @@
+import type { PurgeRun } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
 import { readOperations, type SliceOutcome } from '../domain/purge-operations.ts';
+import type { Instant } from '../domain/time.ts';
 import { count } from '../domain/wording.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
 import { caseOf, hold, runOf, spend, withRun } from './purge-run.ts';
@@ -29,6 +31,7 @@ export const pollOperations: StepHandler = {
     const polled = withRun(incident, {
       ...rest,
       polledAt: now,
+      ...countTookIn(run, outcomes, now),
       knownOperations: [...new Set([...known, ...outcomes.flatMap(({ operationId: id }) => id ?? [])])],
       slices: outcomes.map((outcome) => outcome.slice),
       ...(percent === undefined ? {} : { percent }),
@@ -41,6 +44,18 @@ export const pollOperations: StepHandler = {
     return failure === undefined ? told : hold(told, `an eDiscovery operation failed: ${failure}`, now);
   },
 };
+
+/** The longest of the counts that have ended. */
+function countTookIn(
+  run: PurgeRun,
+  outcomes: readonly SliceOutcome[],
+  now: Instant,
+): Pick<PurgeRun, 'countTook'> {
+  const took = run.slices.flatMap((slice, i) =>
+    slice.step === 'estimating' && outcomes[i]?.slice.step === 'estimated' ? [now - slice.at] : [],
+  );
+  return took.length === 0 ? {} : { countTook: Math.max(run.countTook ?? 0, ...took) };
+}
 
 /** The listing named no counts: ask the search itself, if a request is left; else at the next look. */
 async function readCounts(outcome: SliceOutcome, caseId: string, deps: IncidentDeps): Promise<void> {

@@ -202,6 +202,12 @@ describe('a purge', () => {
       { ...due('compare'), side: 'cleanup' },
     ],
     ['what was cleared is read back', [estimated], { cleared: true }, at('vet-search', 0)],
+    [
+      'all of it, before any of it is purged',
+      [{ step: 'vetted', searchId: 's', items: 1 }, estimated],
+      { cleared: true },
+      at('vet-search', 1),
+    ],
     ['and purged', [{ step: 'vetted', searchId: 's', items: 1 }], {}, at('submit-purge', 0)],
     [
       'and counted again when the index has followed',
@@ -240,6 +246,21 @@ describe('a purge', () => {
     };
     expect(step([rechecking, checked])).toEqual(poll(NOW + 2 * MINUTE));
     expect(step([{ step: 'estimating', searchId: 's', at: NOW }])).toEqual(poll(NOW + 2 * MINUTE));
+  });
+
+  test.each<[string, SliceProgress['step'], number, number]>([
+    ['a purge when it has counted and had time to remove', 'purging', 5 * MINUTE, 7 * MINUTE],
+    ['a recount when it has counted', 'rechecking', 5 * MINUTE, 5 * MINUTE],
+    ['but what fails at once within ten minutes', 'rechecking', 99 * MINUTE, 10 * MINUTE],
+    ['and nothing more often than is set', 'rechecking', MINUTE, 2 * MINUTE],
+    ['nor the first count later', 'estimating', 5 * MINUTE, 2 * MINUTE],
+  ])('is not looked at where a look would find nothing: %s', (_, which, countTook, first) => {
+    const slice = { step: which, searchId: 's', items: 1, at: NOW, partial: false, operationId: 'a' };
+    expect(step([slice as SliceProgress], { countTook })?.dueAt).toBe(NOW + first);
+  });
+
+  test('whose submission was not answered is looked for at once, however long the count took', () => {
+    expect(step([under()], { countTook: 9 * MINUTE })?.dueAt).toBe(NOW + 2 * MINUTE);
   });
 
   test('by Defender counts the copies first and has no case', () => {

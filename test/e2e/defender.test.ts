@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { approve, OPERATED } from './harness/approve.ts';
 import { MINUTE, stageForTest } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
@@ -50,4 +51,28 @@ test('without Plan 2 the purge goes to the next purger', async () => {
   });
   expect(over.cleanup).toMatchObject({ state: 'done' });
   expect(over.cleanup.state === 'done' && over.cleanup.run.purger).toBeUndefined();
+});
+
+test('what eDiscovery refuses for its many mailboxes Defender removes, approved once', async () => {
+  const stage = await stageForTest({
+    tenant,
+    services: { ediscovery: { mailboxesPerPurge: 450 }, defender: { duration: 30 * MINUTE } },
+    settings: {
+      ...OPERATED,
+      STORMLOCK_PURGERS: 'ediscovery,defender,manual',
+      STORMLOCK_PURGE_MAILBOXES: '400',
+      STORMLOCK_REMEDIATION_TAKES: 'PT1H',
+    },
+  });
+  const group = stage.addGroup({ primarySmtpAddress: 'all@contoso.example', memberCount: 500 });
+  const [first, ...replies] = storm(stage, group);
+  const held = await stage.sweepUntil(group, 'held', ({ cleanup }) => cleanup.state === 'held');
+  expect(await approve(stage, held)).toBe(200);
+  const over = await stage.sweepUntil(group, 'closed', ({ closedAt }) => closedAt !== undefined, {
+    step: 5 * MINUTE,
+  });
+  expect(over.cleanup).toMatchObject({ state: 'done', run: { purger: 'defender' }, residue: { left: 0 } });
+  expect(over.timeline.map(({ what }) => what).join()).toContain('It is tried in the next way.');
+  expect(stage.services.ediscovery.removals).toEqual([]);
+  expect([inInboxes(stage, replies), inInboxes(stage, [firstOf(first)])]).toEqual([0, 502]);
 });

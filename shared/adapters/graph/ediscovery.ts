@@ -67,7 +67,9 @@ export function graphEdiscovery({ graph }: { graph: GraphTransport }): Ediscover
     },
     async purge(caseId, searchId) {
       const url = `${CASES}/${searchPath(caseId, searchId)}/purgeData`;
-      return operationIdIn((await submitted(graph.post(url, PURGE, call))).location);
+      return operationIdIn(
+        (await submitted(graph.post(url, PURGE, { ...call, remedy: purgeRemedy }))).location,
+      );
     },
     async operations(caseId) {
       const url = `${CASES}/${path`${caseId}/operations`}`;
@@ -110,6 +112,12 @@ const toSearch = (item: z.infer<typeof searchItem>): EdiscoverySearch => ({
   query: item.contentQuery ?? '',
   scope: item.dataSourceScopes ?? '',
 });
+
+/** The cmdlet takes 50,000 mailboxes at a time; whether the same binds Graph is not documented. */
+const purgeRemedy = (status: number): string | undefined =>
+  status === 400
+    ? 'If it is for the number of mailboxes, run the finished query in Microsoft Purview for at most 50,000 of them at a time, or name defender in STORMLOCK_PURGERS (docs/runbook.md).'
+    : remedy(status);
 
 function remedy(status: number): string | undefined {
   if (status === 401 || status === 403) {
