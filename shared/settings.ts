@@ -79,6 +79,10 @@ export const positiveDuration: Parse<Milliseconds> = durationUpTo(Number.MAX_SAF
 
 export const text: Parse<string> = (value) => value;
 
+/** In lower case, as Microsoft's services write ids. */
+export const guid: Parse<string> = (value) =>
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
+
 export const wholeNumber =
   (least: number, most = Number.MAX_SAFE_INTEGER): Parse<number> =>
   (value) =>

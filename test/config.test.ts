@@ -50,7 +50,8 @@ test('every problem is listed at once, with the setting, its value and a remedy'
     {
       setting: 'AZURE_TENANT_ID',
       value: '(not set)',
-      remedy: "Set it to the tenant's id or one of its domains.",
+      remedy:
+        "Set it to the tenant's id (a GUID, Directory ID in the Entra admin center), not one of its domains.",
     },
     {
       setting: 'STORMLOCK_GRAPH_URL',
@@ -107,6 +108,20 @@ describe('plain http and loopback', () => {
       }),
     ).toHaveLength(1);
   });
+});
+
+test.each(['contoso.com', 'contoso.onmicrosoft.com', '11111111-2222-4333-8444'])(
+  'the tenant is a GUID, because a domain cannot be compared with who is signed in: %j is refused',
+  (AZURE_TENANT_ID) => {
+    expect(problemsOf({ AZURE_TENANT_ID })).toMatchObject([
+      { setting: 'AZURE_TENANT_ID', value: `"${AZURE_TENANT_ID}"` },
+    ]);
+  },
+);
+
+test('the tenant is compared in lower case, as Entra writes it', () => {
+  const upper = { ...good, AZURE_TENANT_ID: 'AAAABBBB-0000-4000-8000-CCCCDDDDEEEE' };
+  expect(readConfig(upper).credential.tenantId).toBe('aaaabbbb-0000-4000-8000-ccccddddeeee');
 });
 
 test.each([

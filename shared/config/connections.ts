@@ -12,8 +12,8 @@ export function readCredential(read: SettingReader, login: string): CredentialCo
   return {
     tenantId: read.required(
       'AZURE_TENANT_ID',
-      (value) => (/^[A-Za-z0-9.-]+$/.test(value) ? value : undefined),
-      "the tenant's id or one of its domains",
+      kind.guid,
+      "the tenant's id (a GUID, Directory ID in the Entra admin center), not one of its domains",
       '',
     ),
     authorityHost: read.get(
