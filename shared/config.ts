@@ -33,7 +33,7 @@ export function readConfig(environment: Environment): Config {
       url: read.get('STORMLOCK_EXCHANGE_URL', url, URL_HINT, hosts.exchange),
       scope: read.get('STORMLOCK_EXCHANGE_SCOPE', kind.text, 'a token scope', `${hosts.exchange}/.default`),
     },
-    storage: readStorage(read, environment),
+    storage: readStorage(read, { development, suffix: hosts.storage }),
     publicUrl: readPublicUrl(read, url, environment),
     sentinels: read.required(
       'STORMLOCK_SENTINELS',

@@ -23,7 +23,7 @@ export class SettingReader {
   }
 
   required<T>(setting: string, parse: Parse<T>, expects: string, whenAbsent: T): T {
-    if (!this.#text(setting)) this.add(setting, '(not set)', `Set it to ${expects}.`);
+    if (!this.has(setting)) this.add(setting, '(not set)', `Set it to ${expects}.`);
     return this.optional(setting, parse, expects) ?? whenAbsent;
   }
 
@@ -36,6 +36,11 @@ export class SettingReader {
     return value;
   }
 
+  /** Whether it says anything, well-formed or not. */
+  has(setting: string): boolean {
+    return this.#text(setting) !== undefined;
+  }
+
   add(setting: string, value: string, remedy: string): void {
     this.problems.push({ setting, value, remedy });
   }
@@ -45,7 +50,7 @@ export class SettingReader {
   }
 }
 
-const isSecret = (setting: string): boolean => /SECRET|WEBHOOK|PASSWORD|Storage/.test(setting);
+const isSecret = (setting: string): boolean => /SECRET|WEBHOOK|PASSWORD|Storage$/.test(setting);
 
 /** The start stops here; every problem is in the message. */
 export class InvalidSettings extends InvalidInput {

@@ -178,7 +178,49 @@ test('where the platform names the host and the account, no URL and no key are n
   });
   expect(config).toMatchObject({
     publicUrl: 'https://app.azurewebsites.net',
-    storage: { accountName: 'acc' },
+    storage: { tableServiceUrl: 'https://acc.table.core.windows.net' },
+  });
+});
+
+describe('storage without a connection string', () => {
+  const { AzureWebJobsStorage: _, ...rest } = good;
+  const storageOf = (environment: Environment) => readConfig({ ...rest, ...environment }).storage;
+  const account = { AzureWebJobsStorage__accountName: 'contoso' };
+
+  test.each([
+    ['global', 'https://contoso.table.core.windows.net'],
+    ['usgov', 'https://contoso.table.core.usgovcloudapi.net'],
+    ['usgovdod', 'https://contoso.table.core.usgovcloudapi.net'],
+    ['china', 'https://contoso.table.core.chinacloudapi.cn'],
+  ])('lies where the cloud %s keeps its accounts', (STORMLOCK_CLOUD, tableServiceUrl) => {
+    expect(storageOf({ ...account, STORMLOCK_CLOUD })).toEqual({ tableServiceUrl });
+  });
+
+  test('is found by the address of the table service, as the Functions host finds it', () => {
+    const AzureWebJobsStorage__tableServiceUri = 'https://contoso.table.core.windows.net/';
+    const tableServiceUrl = 'https://contoso.table.core.windows.net';
+    expect(storageOf({ AzureWebJobsStorage__tableServiceUri })).toEqual({ tableServiceUrl });
+  });
+
+  test('is reached by the user-assigned identity that is named', () => {
+    const clientId = '7d3f0c1e-5a6b-4c2d-9e8f-0a1b2c3d4e5f';
+    expect(storageOf({ ...account, AzureWebJobsStorage__clientId: clientId })).toMatchObject({ clientId });
+  });
+
+  test('is passed over when there is one, because the Functions host takes the connection string for the queues', () => {
+    expect(readConfig({ ...good, ...account }).storage).toEqual({
+      connectionString: 'UseDevelopmentStorage=true',
+    });
+  });
+
+  test.each([
+    ['AzureWebJobsStorage__accountName', 'Contoso Storage'],
+    ['AzureWebJobsStorage__tableServiceUri', 'contoso.table.core.windows.net'],
+    ['AzureWebJobsStorage__clientId', 'contoso-identity'],
+  ])('is refused where %s is %j', (setting, value) => {
+    expect(problemsOf({ AzureWebJobsStorage: '', ...account, [setting]: value })).toMatchObject([
+      { setting, value: `"${value}"` },
+    ]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Environment, SettingReader } from '../settings.ts';
 import * as kind from '../settings.ts';
 import type { AccessConfig, CredentialConfig, StorageConfig } from './config.ts';
-import { defined } from './parse.ts';
+import { defined, webhookUrl } from './parse.ts';
 
 export function readCredential(read: SettingReader, login: string): CredentialConfig {
   const optional = {
@@ -58,13 +58,34 @@ export function readAccess(
   };
 }
 
-export function readStorage(read: SettingReader, environment: Environment): StorageConfig {
-  const accountName = environment['AzureWebJobsStorage__accountName']?.trim();
-  if (accountName)
-    return {
-      accountName,
-      ...defined({ clientId: environment['AzureWebJobsStorage__clientId']?.trim() || undefined }),
-    };
+/**
+ * As the Functions host reads them, so that queues and tables lie in one account: a connection string comes first, then
+ * an identity.
+ */
+export function readStorage(
+  read: SettingReader,
+  { development, suffix }: { development: boolean; suffix: string },
+): StorageConfig {
+  const tableServiceUri = read.optional(
+    'AzureWebJobsStorage__tableServiceUri',
+    webhookUrl(development),
+    `the https URL of the account's table service, such as https://contoso.table.${suffix}`,
+  );
+  const accountName = read.optional(
+    'AzureWebJobsStorage__accountName',
+    (value) => (/^[a-z0-9]{3,24}$/.test(value) ? value : undefined),
+    'the name of a storage account',
+  );
+  const clientId = read.optional(
+    'AzureWebJobsStorage__clientId',
+    kind.guid,
+    'the client id (a GUID) of a user-assigned managed identity',
+  );
+  const byIdentity = ['AzureWebJobsStorage__tableServiceUri', 'AzureWebJobsStorage__accountName'];
+  if (!read.has('AzureWebJobsStorage') && byIdentity.some((setting) => read.has(setting))) {
+    const tableServiceUrl = tableServiceUri ?? `https://${accountName}.table.${suffix}`;
+    return { tableServiceUrl, ...defined({ clientId }) };
+  }
   return {
     connectionString: read.required(
       'AzureWebJobsStorage',
