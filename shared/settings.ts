@@ -104,11 +104,11 @@ export const oneOf =
   (value) =>
     values.find((candidate) => candidate === value);
 
-/** Comma or semicolon separated; one bad entry makes the whole list bad. */
+/** Comma or semicolon separated; one bad entry makes the whole list bad, and so does none at all. */
 export const listOf =
   <T>(parse: Parse<T>): Parse<T[]> =>
   (value) => {
     const entries = value.split(/[,;]/).map((entry) => entry.trim());
     const parsed = entries.filter((entry) => entry !== '').map(parse);
-    return parsed.every((entry) => entry !== undefined) ? parsed : undefined;
+    return parsed.length > 0 && parsed.every((entry) => entry !== undefined) ? parsed : undefined;
   };

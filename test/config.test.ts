@@ -1,25 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../shared/config.ts';
-import { type Environment, InvalidSettings } from '../shared/settings.ts';
-
-const SECRET = 'a-secret-that-nobody-may-see-0123456789';
-const good: Environment = {
-  AZURE_TENANT_ID: '11111111-2222-4333-8444-555555555555',
-  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
-  STORMLOCK_PUBLIC_URL: 'https://stormlock.example.org/',
-  STORMLOCK_SENTINELS: 'one@example.org; group:all@example.org',
-  STORMLOCK_CLIENT_STATE_SECRET: SECRET,
-};
-
-const problemsOf = (environment: Environment) => {
-  try {
-    readConfig({ ...good, ...environment });
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidSettings) return error.problems;
-    throw error;
-  }
-};
+import { good, problemsOf, SECRET } from './good-settings.ts';
 
 test('five settings suffice; everything else has a default', () => {
   const config = readConfig(good);
@@ -110,20 +91,6 @@ describe('plain http and loopback', () => {
   });
 });
 
-test.each(['contoso.com', 'contoso.onmicrosoft.com', '11111111-2222-4333-8444'])(
-  'the tenant is a GUID, because a domain cannot be compared with who is signed in: %j is refused',
-  (AZURE_TENANT_ID) => {
-    expect(problemsOf({ AZURE_TENANT_ID })).toMatchObject([
-      { setting: 'AZURE_TENANT_ID', value: `"${AZURE_TENANT_ID}"` },
-    ]);
-  },
-);
-
-test('the tenant is compared in lower case, as Entra writes it', () => {
-  const upper = { ...good, AZURE_TENANT_ID: 'AAAABBBB-0000-4000-8000-CCCCDDDDEEEE' };
-  expect(readConfig(upper).credential.tenantId).toBe('aaaabbbb-0000-4000-8000-ccccddddeeee');
-});
-
 test.each([
   ['STORMLOCK_GRAPH_URL', 'https://graph.microsoft.com/v1.0'],
   ['STORMLOCK_PUBLIC_URL', 'https://stormlock.example.org/api?code=1'],
@@ -141,6 +108,13 @@ test.each([
   ['STORMLOCK_PROTECTED_GROUPS', 'all@example.org, everybody'],
   ['STORMLOCK_DISABLE_INSTANCE_DISCOVERY', 'yes'],
   ['STORMLOCK_CLIENT_STATE_SECRET_PREVIOUS', 'short'],
+  ['STORMLOCK_SENTINELS', ','],
+  ['STORMLOCK_SENTINELS', 'group:'],
+  ['STORMLOCK_SENTINELS', 'group:all staff'],
+  ['STORMLOCK_SENTINELS', 'one@example.org, foo bar'],
+  ['STORMLOCK_PROTECTED_GROUPS', ' ; '],
+  ['STORMLOCK_PURGERS', ','],
+  ['STORMLOCK_REPLIERS_NEEDED', ','],
 ])('%s refuses %j', (setting, value) => {
   expect(problemsOf({ [setting]: value }).map((problem) => problem.setting)).toEqual([setting]);
 });
@@ -151,6 +125,8 @@ test.each([
   ['STORMLOCK_TEAMS_WEBHOOK_URL', 'https://hooks.example.org/workflows/1?sig=x'],
   ['STORMLOCK_PURGE_TOLERANCE', '0.25'],
   ['STORMLOCK_REPLIERS_NEEDED', '100:8;2500:5'],
+  ['STORMLOCK_SENTINELS', '7D3F0C1E-5a6b-4c2d-9e8f-0a1b2c3d4e5f, Guest_x#EXT#@contoso.onmicrosoft.com,'],
+  ['STORMLOCK_SENTINELS', 'Group:Sentinels@example.org'],
 ])('%s takes %j', (setting, value) => {
   expect(problemsOf({ [setting]: value })).toEqual([]);
 });
@@ -179,48 +155,6 @@ test('where the platform names the host and the account, no URL and no key are n
   expect(config).toMatchObject({
     publicUrl: 'https://app.azurewebsites.net',
     storage: { tableServiceUrl: 'https://acc.table.core.windows.net' },
-  });
-});
-
-describe('storage without a connection string', () => {
-  const { AzureWebJobsStorage: _, ...rest } = good;
-  const storageOf = (environment: Environment) => readConfig({ ...rest, ...environment }).storage;
-  const account = { AzureWebJobsStorage__accountName: 'contoso' };
-
-  test.each([
-    ['global', 'https://contoso.table.core.windows.net'],
-    ['usgov', 'https://contoso.table.core.usgovcloudapi.net'],
-    ['usgovdod', 'https://contoso.table.core.usgovcloudapi.net'],
-    ['china', 'https://contoso.table.core.chinacloudapi.cn'],
-  ])('lies where the cloud %s keeps its accounts', (STORMLOCK_CLOUD, tableServiceUrl) => {
-    expect(storageOf({ ...account, STORMLOCK_CLOUD })).toEqual({ tableServiceUrl });
-  });
-
-  test('is found by the address of the table service, as the Functions host finds it', () => {
-    const AzureWebJobsStorage__tableServiceUri = 'https://contoso.table.core.windows.net/';
-    const tableServiceUrl = 'https://contoso.table.core.windows.net';
-    expect(storageOf({ AzureWebJobsStorage__tableServiceUri })).toEqual({ tableServiceUrl });
-  });
-
-  test('is reached by the user-assigned identity that is named', () => {
-    const clientId = '7d3f0c1e-5a6b-4c2d-9e8f-0a1b2c3d4e5f';
-    expect(storageOf({ ...account, AzureWebJobsStorage__clientId: clientId })).toMatchObject({ clientId });
-  });
-
-  test('is passed over when there is one, because the Functions host takes the connection string for the queues', () => {
-    expect(readConfig({ ...good, ...account }).storage).toEqual({
-      connectionString: 'UseDevelopmentStorage=true',
-    });
-  });
-
-  test.each([
-    ['AzureWebJobsStorage__accountName', 'Contoso Storage'],
-    ['AzureWebJobsStorage__tableServiceUri', 'contoso.table.core.windows.net'],
-    ['AzureWebJobsStorage__clientId', 'contoso-identity'],
-  ])('is refused where %s is %j', (setting, value) => {
-    expect(problemsOf({ AzureWebJobsStorage: '', ...account, [setting]: value })).toMatchObject([
-      { setting, value: `"${value}"` },
-    ]);
   });
 });
 

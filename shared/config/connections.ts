@@ -1,14 +1,24 @@
 import type { Environment, SettingReader } from '../settings.ts';
 import * as kind from '../settings.ts';
 import type { AccessConfig, CredentialConfig, StorageConfig } from './config.ts';
-import { defined, webhookUrl } from './parse.ts';
+import { CONNECTION_HINT, connectionString } from './connection-string.ts';
+import { authorityUrl, defined, URL_HINT, webhookUrl } from './parse.ts';
 
-export function readCredential(read: SettingReader, login: string): CredentialConfig {
+const CLIENT_ID_HINT = "the app registration's client id (a GUID)";
+
+export function readCredential(
+  read: SettingReader,
+  { development, login }: { development: boolean; login: string },
+): CredentialConfig {
   const optional = {
-    clientId: read.optional('AZURE_CLIENT_ID', kind.text, "the app registration's client id"),
+    clientId: read.optional('AZURE_CLIENT_ID', kind.guid, CLIENT_ID_HINT),
     clientSecret: read.optional('AZURE_CLIENT_SECRET', kind.text, 'a client secret'),
     certificatePath: read.optional('AZURE_CLIENT_CERTIFICATE_PATH', kind.text, 'the path of a PEM file'),
   };
+  // Without it @azure/identity would fall back to the managed identity, which may be somebody else.
+  const proof = ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH'].find((each) => read.has(each));
+  if (proof !== undefined && !read.has('AZURE_CLIENT_ID'))
+    read.add('AZURE_CLIENT_ID', '(not set)', `Set it to ${CLIENT_ID_HINT}, or remove ${proof}.`);
   return {
     tenantId: read.required(
       'AZURE_TENANT_ID',
@@ -16,12 +26,7 @@ export function readCredential(read: SettingReader, login: string): CredentialCo
       "the tenant's id (a GUID, Directory ID in the Entra admin center), not one of its domains",
       '',
     ),
-    authorityHost: read.get(
-      'AZURE_AUTHORITY_HOST',
-      (value) => (value.startsWith('https://') ? value : undefined),
-      'an https URL',
-      login,
-    ),
+    authorityHost: read.get('AZURE_AUTHORITY_HOST', authorityUrl(development), URL_HINT, login),
     disableInstanceDiscovery: read.get(
       'STORMLOCK_DISABLE_INSTANCE_DISCOVERY',
       kind.flag,
@@ -87,12 +92,7 @@ export function readStorage(
     return { tableServiceUrl, ...defined({ clientId }) };
   }
   return {
-    connectionString: read.required(
-      'AzureWebJobsStorage',
-      kind.text,
-      'a storage connection string (or set AzureWebJobsStorage__accountName)',
-      '',
-    ),
+    connectionString: read.required('AzureWebJobsStorage', connectionString, CONNECTION_HINT, ''),
   };
 }
 
