@@ -118,7 +118,7 @@ export function readSecrets(read: SettingReader): string[] {
   const current = read.required(
     'STORMLOCK_CLIENT_STATE_SECRET',
     long,
-    'a random text of at least 32 characters',
+    'a random text of at least 32 characters, such as openssl rand -base64 32 prints',
     '',
   );
   const previous = read.optional(
