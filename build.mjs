@@ -1,5 +1,5 @@
 // Builds what runs outside the repository: the function app, the command line tool, and the console's page.
-import { rmSync } from 'node:fs';
+import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 import { buildConsole } from './console/build.mjs';
 
@@ -32,3 +32,9 @@ await build({
 });
 
 await buildConsole();
+
+// dist/app is all there is to deploy: no package.json but its own, so that nobody installs or builds anything there.
+const { name, version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const description = { name, version, private: true, type: 'module', main: 'index.mjs' };
+writeFileSync('dist/app/package.json', `${JSON.stringify(description, null, 2)}\n`);
+copyFileSync('host.json', 'dist/app/host.json');

@@ -3,7 +3,7 @@ import { build } from 'vite';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-/** Builds the console page into dist/console: one flat folder whose names carry a hash of what is in the files. */
+/** Builds the console page into dist/app/console: one flat folder whose names carry a hash of what is in the files. */
 export async function buildConsole() {
   await build({
     configFile: false,
@@ -12,7 +12,7 @@ export async function buildConsole() {
     logLevel: 'warn',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     build: {
-      outDir: at('../dist/console'),
+      outDir: at('../dist/app/console'),
       emptyOutDir: true,
       assetsDir: '',
       target: 'es2022',

@@ -18,8 +18,6 @@ const NAMES = [
   'http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name',
 ];
 
-const isTenantId = (tenant: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(tenant);
-
 /**
  * Reads `x-ms-client-principal`, which App Service authentication adds to each request of a signed-in person and
  * takes off requests from outside. `undefined` when it is malformed or of another tenant.
@@ -30,8 +28,7 @@ export function readPrincipal(header: string, tenant: string): Caller | undefine
   const { claims, role_typ } = parsed.data;
   const firstOf = (types: readonly string[]) =>
     types.map((type) => claims.find((claim) => claim.typ === type)?.val).find((value) => value);
-  const home = firstOf(TENANT)?.toLowerCase();
-  if (home === undefined || (isTenantId(tenant) && home !== tenant.toLowerCase())) return undefined;
+  if (firstOf(TENANT)?.toLowerCase() !== tenant) return undefined;
   const types = role_typ === undefined ? ROLES : [...ROLES, role_typ];
   const role = roleOf(claims.filter((claim) => types.includes(claim.typ)).map((claim) => claim.val));
   return {

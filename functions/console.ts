@@ -34,7 +34,7 @@ type Asset = { plain: Buffer; packed: Buffer; etag: string };
 const assets = new Map<string, Promise<Asset | undefined>>();
 
 /** Beside the bundle, as the build leaves it. */
-const builtFiles = (): string => fileURLToPath(new URL('../console', import.meta.url));
+const builtFiles = (): string => fileURLToPath(new URL('./console', import.meta.url));
 
 /** The console page and its files. */
 export async function consolePage(request: HttpRequest, root = builtFiles()): Promise<HttpResponseInit> {

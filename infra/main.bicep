@@ -19,6 +19,10 @@ param lockHolder string
 @description('Others who may still mail a locked group, comma separated.')
 param allowedSenders string = ''
 
+@allowed(['global', 'usgov', 'usgovdod', 'china'])
+@description('The Microsoft 365 cloud.')
+param cloud string = 'global'
+
 @allowed(['armed', 'observe', 'paused'])
 @description('The first position of the switch.')
 param mode string = 'observe'
@@ -57,6 +61,7 @@ module app 'app.bicep' = {
     consoleClientId: consoleClientId
     settings: {
       AZURE_TENANT_ID: tenant().tenantId
+      STORMLOCK_CLOUD: cloud
       STORMLOCK_SENTINELS: sentinels
       STORMLOCK_LOCK_HOLDER: lockHolder
       STORMLOCK_ALLOWED_SENDERS: allowedSenders

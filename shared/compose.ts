@@ -1,6 +1,6 @@
 import { clientStates } from './adapters/client-states.ts';
 import { systemClock } from './adapters/clock.ts';
-import { lazyCredential } from './adapters/credential.ts';
+import { lazyCredential, storageCredential } from './adapters/credential.ts';
 import { type ExchangeClient, exchangeClient } from './adapters/exchange/client.ts';
 import { exchangeGroupDirectory } from './adapters/exchange/group-directory.ts';
 import { exchangeGroupLock } from './adapters/exchange/group-lock.ts';
@@ -19,6 +19,7 @@ import { createTokenSource } from './adapters/http/tokens.ts';
 import { mailChannel } from './adapters/notices/mail.ts';
 import { teamsChannel } from './adapters/notices/teams.ts';
 import { runbookLock } from './adapters/runbook-lock.ts';
+import type { TableConnection } from './adapters/storage/connection.ts';
 import { openStores } from './adapters/storage/open-stores.ts';
 import type { Config } from './config/config.ts';
 import { readConfig } from './config.ts';
@@ -59,9 +60,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
   const { development, timing, policy } = config;
   const clock = systemClock(config.clockFile);
   const credential = lazyCredential(config.credential);
-  const stores = openStores({
-    connection: 'connectionString' in config.storage ? config.storage : { ...config.storage, credential },
-  });
+  const stores = openStores({ connection: storageOf(config) });
   const graph = graphTransport({
     url: config.graph.url,
     clock,
@@ -124,6 +123,12 @@ function connect(config: Config): Omit<Deps, 'log'> {
     inboxTurns: new InboxTurns(),
     cursorBook: new CursorBook(),
   };
+}
+
+function storageOf({ storage, development }: Config): TableConnection {
+  if ('connectionString' in storage) return storage;
+  const { tableServiceUrl, ...identity } = storage;
+  return { tableServiceUrl, credential: storageCredential({ ...identity, development }) };
 }
 
 /** The URL names the secret behind the client state: with another secret, subscriptions are made anew. */

@@ -9,7 +9,15 @@ import {
   readSecrets,
   readStorage,
 } from './config/connections.ts';
-import { serviceUrl, URL_HINT, webhookUrl } from './config/parse.ts';
+import {
+  SCOPE_HINT,
+  SENTINELS_HINT,
+  scope,
+  sentinel,
+  serviceUrl,
+  URL_HINT,
+  webhookUrl,
+} from './config/parse.ts';
 import { readPolicy } from './config/policy.ts';
 import { SWITCH_POSITIONS } from './domain/switch.ts';
 import * as kind from './settings.ts';
@@ -33,24 +41,19 @@ export function readConfig(environment: Environment): Config {
   const config: Config = {
     development,
     access: readAccess(read, development, environment),
-    credential: readCredential(read, hosts.login),
+    credential: readCredential(read, { development, login: hosts.login }),
     graph: {
       url: read.get('STORMLOCK_GRAPH_URL', url, URL_HINT, hosts.graph),
-      scope: read.get('STORMLOCK_GRAPH_SCOPE', kind.text, 'a token scope', `${hosts.graph}/.default`),
+      scope: read.get('STORMLOCK_GRAPH_SCOPE', scope, SCOPE_HINT, `${hosts.graph}/.default`),
     },
     exchange: {
       url: read.get('STORMLOCK_EXCHANGE_URL', url, URL_HINT, hosts.exchange),
-      scope: read.get('STORMLOCK_EXCHANGE_SCOPE', kind.text, 'a token scope', `${hosts.exchange}/.default`),
+      scope: read.get('STORMLOCK_EXCHANGE_SCOPE', scope, SCOPE_HINT, `${hosts.exchange}/.default`),
     },
-    storage: readStorage(read, environment),
+    storage: readStorage(read, { development, suffix: hosts.storage }),
     publicUrl,
     ownUrl: platform ?? publicUrl,
-    sentinels: read.required(
-      'STORMLOCK_SENTINELS',
-      kind.listOf(kind.text),
-      'object ids or UPNs of mailboxes, or group:<address>, separated by commas',
-      [],
-    ),
+    sentinels: read.required('STORMLOCK_SENTINELS', kind.listOf(sentinel), SENTINELS_HINT, []),
     clientStateSecrets: readSecrets(read),
     firstPosition: read.get(
       'STORMLOCK_MODE',

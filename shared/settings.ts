@@ -23,7 +23,7 @@ export class SettingReader {
   }
 
   required<T>(setting: string, parse: Parse<T>, expects: string, whenAbsent: T): T {
-    if (!this.#text(setting)) this.add(setting, '(not set)', `Set it to ${expects}.`);
+    if (!this.has(setting)) this.add(setting, '(not set)', `Set it to ${expects}.`);
     return this.optional(setting, parse, expects) ?? whenAbsent;
   }
 
@@ -36,6 +36,11 @@ export class SettingReader {
     return value;
   }
 
+  /** Whether it says anything, well-formed or not. */
+  has(setting: string): boolean {
+    return this.#text(setting) !== undefined;
+  }
+
   add(setting: string, value: string, remedy: string): void {
     this.problems.push({ setting, value, remedy });
   }
@@ -45,7 +50,7 @@ export class SettingReader {
   }
 }
 
-const isSecret = (setting: string): boolean => /SECRET|WEBHOOK|PASSWORD|Storage/.test(setting);
+const isSecret = (setting: string): boolean => /SECRET|WEBHOOK|PASSWORD|Storage$/.test(setting);
 
 /** The start stops here; every problem is in the message. */
 export class InvalidSettings extends InvalidInput {
@@ -79,6 +84,10 @@ export const positiveDuration: Parse<Milliseconds> = durationUpTo(Number.MAX_SAF
 
 export const text: Parse<string> = (value) => value;
 
+/** In lower case, as Microsoft's services write ids. */
+export const guid: Parse<string> = (value) =>
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? value.toLowerCase() : undefined;
+
 export const wholeNumber =
   (least: number, most = Number.MAX_SAFE_INTEGER): Parse<number> =>
   (value) =>
@@ -95,11 +104,11 @@ export const oneOf =
   (value) =>
     values.find((candidate) => candidate === value);
 
-/** Comma or semicolon separated; one bad entry makes the whole list bad. */
+/** Comma or semicolon separated; one bad entry makes the whole list bad, and so does none at all. */
 export const listOf =
   <T>(parse: Parse<T>): Parse<T[]> =>
   (value) => {
     const entries = value.split(/[,;]/).map((entry) => entry.trim());
     const parsed = entries.filter((entry) => entry !== '').map(parse);
-    return parsed.every((entry) => entry !== undefined) ? parsed : undefined;
+    return parsed.length > 0 && parsed.every((entry) => entry !== undefined) ? parsed : undefined;
   };

@@ -1,25 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../shared/config.ts';
-import { type Environment, InvalidSettings } from '../shared/settings.ts';
-
-const SECRET = 'a-secret-that-nobody-may-see-0123456789';
-const good: Environment = {
-  AZURE_TENANT_ID: '11111111-2222-4333-8444-555555555555',
-  AzureWebJobsStorage: 'UseDevelopmentStorage=true',
-  STORMLOCK_PUBLIC_URL: 'https://stormlock.example.org/',
-  STORMLOCK_SENTINELS: 'one@example.org; group:all@example.org',
-  STORMLOCK_CLIENT_STATE_SECRET: SECRET,
-};
-
-const problemsOf = (environment: Environment) => {
-  try {
-    readConfig({ ...good, ...environment });
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidSettings) return error.problems;
-    throw error;
-  }
-};
+import type { Environment } from '../shared/settings.ts';
+import { good, problemsOf, SECRET } from './good-settings.ts';
 
 test('five settings suffice; everything else has a default', () => {
   const config = readConfig(good);
@@ -50,7 +32,8 @@ test('every problem is listed at once, with the setting, its value and a remedy'
     {
       setting: 'AZURE_TENANT_ID',
       value: '(not set)',
-      remedy: "Set it to the tenant's id or one of its domains.",
+      remedy:
+        "Set it to the tenant's id (a GUID, Directory ID in the Entra admin center), not one of its domains.",
     },
     {
       setting: 'STORMLOCK_GRAPH_URL',
@@ -126,6 +109,13 @@ test.each([
   ['STORMLOCK_PROTECTED_GROUPS', 'all@example.org, everybody'],
   ['STORMLOCK_DISABLE_INSTANCE_DISCOVERY', 'yes'],
   ['STORMLOCK_CLIENT_STATE_SECRET_PREVIOUS', 'short'],
+  ['STORMLOCK_SENTINELS', ','],
+  ['STORMLOCK_SENTINELS', 'group:'],
+  ['STORMLOCK_SENTINELS', 'group:all staff'],
+  ['STORMLOCK_SENTINELS', 'one@example.org, foo bar'],
+  ['STORMLOCK_PROTECTED_GROUPS', ' ; '],
+  ['STORMLOCK_PURGERS', ','],
+  ['STORMLOCK_REPLIERS_NEEDED', ','],
 ])('%s refuses %j', (setting, value) => {
   expect(problemsOf({ [setting]: value }).map((problem) => problem.setting)).toEqual([setting]);
 });
@@ -136,6 +126,8 @@ test.each([
   ['STORMLOCK_TEAMS_WEBHOOK_URL', 'https://hooks.example.org/workflows/1?sig=x'],
   ['STORMLOCK_PURGE_TOLERANCE', '0.25'],
   ['STORMLOCK_REPLIERS_NEEDED', '100:8;2500:5'],
+  ['STORMLOCK_SENTINELS', '7D3F0C1E-5a6b-4c2d-9e8f-0a1b2c3d4e5f, Guest_x#EXT#@contoso.onmicrosoft.com,'],
+  ['STORMLOCK_SENTINELS', 'Group:Sentinels@example.org'],
 ])('%s takes %j', (setting, value) => {
   expect(problemsOf({ [setting]: value })).toEqual([]);
 });
@@ -163,7 +155,7 @@ test('where the platform names the host and the account, no URL and no key are n
   });
   expect(config).toMatchObject({
     publicUrl: 'https://app.azurewebsites.net',
-    storage: { accountName: 'acc' },
+    storage: { tableServiceUrl: 'https://acc.table.core.windows.net' },
   });
 });
 

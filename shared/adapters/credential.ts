@@ -14,15 +14,30 @@ export type CredentialSettings = {
   disableInstanceDiscovery: boolean;
 };
 
+export type StorageCredentialSettings = {
+  /** Of a user-assigned identity. */
+  clientId?: string;
+  development: boolean;
+};
+
 /** Gives the same credential every time; the SDK is loaded when the first token is needed, not at a cold start. */
 export type LazyCredential = () => Promise<TokenCredential>;
 
 /** A client secret, else a certificate, else the managed identity. */
-export function lazyCredential(settings: CredentialSettings): LazyCredential {
-  let credential: Promise<TokenCredential> | undefined;
+export const lazyCredential = (settings: CredentialSettings): LazyCredential => once(() => open(settings));
+
+/**
+ * The managed identity, whoever signs in to Microsoft 365: an app registration has no business in storage. On a
+ * developer's machine, whoever is signed in there.
+ */
+export const storageCredential = (settings: StorageCredentialSettings): LazyCredential =>
+  once(() => openStorage(settings));
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
   return () => {
-    credential ??= open(settings);
-    return credential;
+    made ??= make();
+    return made;
   };
 }
 
@@ -38,4 +53,12 @@ async function open(settings: CredentialSettings): Promise<TokenCredential> {
   if (clientId !== undefined && certificatePath !== undefined)
     return new ClientCertificateCredential(tenantId, clientId, { certificatePath }, options);
   return new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+}
+
+async function openStorage({ clientId, development }: StorageCredentialSettings): Promise<TokenCredential> {
+  const { DefaultAzureCredential, ManagedIdentityCredential } = await import('@azure/identity');
+  const given = clientId !== undefined;
+  return development
+    ? new DefaultAzureCredential(given ? { managedIdentityClientId: clientId } : {})
+    : new ManagedIdentityCredential(given ? { clientId } : {});
 }

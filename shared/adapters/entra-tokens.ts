@@ -2,13 +2,13 @@ import { createRemoteJWKSet, customFetch, errors, type JWTPayload, jwtVerify } f
 import { z } from 'zod';
 import { type Caller, roleOf } from '../domain/access.ts';
 import { NotAuthentic, RetryLater } from '../domain/errors.ts';
-import { MINUTE, SECOND } from '../domain/time.ts';
+import { SECOND } from '../domain/time.ts';
 import type { TokenVerifier } from '../ports/access.ts';
 
 export type EntraTokensOptions = {
   /** `https://login.microsoftonline.com` or another cloud's. */
   authorityHost: string;
-  /** The tenant's id or one of its domains. */
+  /** The tenant's id, in lower case. */
   tenant: string;
   /** Accepted values of `aud`; at least one. */
   audiences: readonly string[];
@@ -22,7 +22,6 @@ const V1_ISSUER_CHINA = 'https://sts.chinacloudapi.cn/';
 const PATIENCE = 3 * SECOND;
 
 const metadata = z.object({ issuer: z.url(), jwks_uri: z.url() });
-const TENANT_ID = /\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\//i;
 
 const claims = z.object({
   tid: z.string(),
@@ -36,7 +35,7 @@ const claims = z.object({
   oid: z.string().optional(),
 });
 
-type Authority = { keys: ReturnType<typeof createRemoteJWKSet>; issuers: string[]; tenantId: string };
+type Authority = { keys: ReturnType<typeof createRemoteJWKSet>; issuers: string[] };
 
 /** Verifies Entra ID's access tokens against the tenant's published keys, which are cached and renewed when they roll. */
 export function entraTokens(options: EntraTokensOptions): TokenVerifier {
@@ -50,7 +49,7 @@ export function entraTokens(options: EntraTokensOptions): TokenVerifier {
   };
   return {
     async verify(token) {
-      const { keys, issuers, tenantId } = await known();
+      const { keys, issuers } = await known();
       try {
         const { payload } = await jwtVerify(token, keys, {
           algorithms: ['RS256'],
@@ -59,7 +58,7 @@ export function entraTokens(options: EntraTokensOptions): TokenVerifier {
           requiredClaims: ['exp', 'tid'],
           clockTolerance: 60,
         });
-        return callerOf(payload, tenantId);
+        return callerOf(payload, options.tenant);
       } catch (error) {
         throw explained(error);
       }
@@ -67,7 +66,7 @@ export function entraTokens(options: EntraTokensOptions): TokenVerifier {
   };
 }
 
-/** Reads who signs for the tenant; a domain name becomes the tenant's id on the way. */
+/** Reads who signs for the tenant. */
 async function discover({
   authorityHost,
   tenant,
@@ -75,13 +74,10 @@ async function discover({
 }: EntraTokensOptions): Promise<Authority> {
   const url = `${authorityHost.replace(/\/$/, '')}/${tenant}/v2.0/.well-known/openid-configuration`;
   const { issuer, jwks_uri } = await read(url, given);
-  const tenantId = TENANT_ID.exec(issuer)?.[1]?.toLowerCase();
-  if (tenantId === undefined) throw new RetryLater(`[GET] ${url}: "${issuer}" names no tenant`, MINUTE);
   const v1 = new URL(authorityHost).hostname.endsWith('.cn') ? V1_ISSUER_CHINA : V1_ISSUER;
   return {
     keys: createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: PATIENCE, [customFetch]: given }),
-    issuers: [issuer, `${v1}${tenantId}/`],
-    tenantId,
+    issuers: [issuer, `${v1}${tenant}/`],
   };
 }
 
@@ -97,9 +93,9 @@ async function read(url: string, given: typeof fetch): Promise<z.infer<typeof me
   }
 }
 
-function callerOf(payload: JWTPayload, tenantId: string): Caller {
+function callerOf(payload: JWTPayload, tenant: string): Caller {
   const { data } = claims.safeParse(payload);
-  if (data?.tid.toLowerCase() !== tenantId) throw new NotAuthentic('The token is of another tenant.');
+  if (data?.tid.toLowerCase() !== tenant) throw new NotAuthentic('The token is of another tenant.');
   const app = data.app_displayname ?? data.azp ?? data.appid;
   const name = data.preferred_username ?? data.upn ?? data.unique_name ?? (app && `app ${app}`) ?? data.oid;
   const role = roleOf(data.roles);

@@ -88,7 +88,7 @@ function curve(value: string): RepliersNeeded[] | undefined {
       : undefined;
   })(value);
   const ascending = points?.every((point, i) => i === 0 || point.members > (points[i - 1]?.members ?? 0));
-  return points && points.length > 0 && ascending ? points : undefined;
+  return ascending ? points : undefined;
 }
 
 export function readTiming(read: SettingReader): TimingConfig {

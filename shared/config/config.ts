@@ -17,7 +17,8 @@ export type CredentialConfig = {
   disableInstanceDiscovery: boolean;
 };
 
-export type StorageConfig = { connectionString: string } | { accountName: string; clientId?: string };
+/** Reached with a connection string, or by managed identity: with a client id, by the user-assigned one it names. */
+export type StorageConfig = { connectionString: string } | { tableServiceUrl: string; clientId?: string };
 
 export type NoticeConfig = {
   teamsWebhookUrl?: string;

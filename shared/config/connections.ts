@@ -1,27 +1,32 @@
 import type { Environment, SettingReader } from '../settings.ts';
 import * as kind from '../settings.ts';
 import type { AccessConfig, CredentialConfig, StorageConfig } from './config.ts';
-import { defined } from './parse.ts';
+import { CONNECTION_HINT, connectionString } from './connection-string.ts';
+import { authorityUrl, defined, URL_HINT, webhookUrl } from './parse.ts';
 
-export function readCredential(read: SettingReader, login: string): CredentialConfig {
+const CLIENT_ID_HINT = "the app registration's client id (a GUID)";
+
+export function readCredential(
+  read: SettingReader,
+  { development, login }: { development: boolean; login: string },
+): CredentialConfig {
   const optional = {
-    clientId: read.optional('AZURE_CLIENT_ID', kind.text, "the app registration's client id"),
+    clientId: read.optional('AZURE_CLIENT_ID', kind.guid, CLIENT_ID_HINT),
     clientSecret: read.optional('AZURE_CLIENT_SECRET', kind.text, 'a client secret'),
     certificatePath: read.optional('AZURE_CLIENT_CERTIFICATE_PATH', kind.text, 'the path of a PEM file'),
   };
+  // Without it @azure/identity would fall back to the managed identity, which may be somebody else.
+  const proof = ['AZURE_CLIENT_SECRET', 'AZURE_CLIENT_CERTIFICATE_PATH'].find((each) => read.has(each));
+  if (proof !== undefined && !read.has('AZURE_CLIENT_ID'))
+    read.add('AZURE_CLIENT_ID', '(not set)', `Set it to ${CLIENT_ID_HINT}, or remove ${proof}.`);
   return {
     tenantId: read.required(
       'AZURE_TENANT_ID',
-      (value) => (/^[A-Za-z0-9.-]+$/.test(value) ? value : undefined),
-      "the tenant's id or one of its domains",
+      kind.guid,
+      "the tenant's id (a GUID, Directory ID in the Entra admin center), not one of its domains",
       '',
     ),
-    authorityHost: read.get(
-      'AZURE_AUTHORITY_HOST',
-      (value) => (value.startsWith('https://') ? value : undefined),
-      'an https URL',
-      login,
-    ),
+    authorityHost: read.get('AZURE_AUTHORITY_HOST', authorityUrl(development), URL_HINT, login),
     disableInstanceDiscovery: read.get(
       'STORMLOCK_DISABLE_INSTANCE_DISCOVERY',
       kind.flag,
@@ -58,20 +63,36 @@ export function readAccess(
   };
 }
 
-export function readStorage(read: SettingReader, environment: Environment): StorageConfig {
-  const accountName = environment['AzureWebJobsStorage__accountName']?.trim();
-  if (accountName)
-    return {
-      accountName,
-      ...defined({ clientId: environment['AzureWebJobsStorage__clientId']?.trim() || undefined }),
-    };
+/**
+ * As the Functions host reads them, so that queues and tables lie in one account: a connection string comes first, then
+ * an identity.
+ */
+export function readStorage(
+  read: SettingReader,
+  { development, suffix }: { development: boolean; suffix: string },
+): StorageConfig {
+  const tableServiceUri = read.optional(
+    'AzureWebJobsStorage__tableServiceUri',
+    webhookUrl(development),
+    `the https URL of the account's table service, such as https://contoso.table.${suffix}`,
+  );
+  const accountName = read.optional(
+    'AzureWebJobsStorage__accountName',
+    (value) => (/^[a-z0-9]{3,24}$/.test(value) ? value : undefined),
+    'the name of a storage account',
+  );
+  const clientId = read.optional(
+    'AzureWebJobsStorage__clientId',
+    kind.guid,
+    'the client id (a GUID) of a user-assigned managed identity',
+  );
+  const byIdentity = ['AzureWebJobsStorage__tableServiceUri', 'AzureWebJobsStorage__accountName'];
+  if (!read.has('AzureWebJobsStorage') && byIdentity.some((setting) => read.has(setting))) {
+    const tableServiceUrl = tableServiceUri ?? `https://${accountName}.table.${suffix}`;
+    return { tableServiceUrl, ...defined({ clientId }) };
+  }
   return {
-    connectionString: read.required(
-      'AzureWebJobsStorage',
-      kind.text,
-      'a storage connection string (or set AzureWebJobsStorage__accountName)',
-      '',
-    ),
+    connectionString: read.required('AzureWebJobsStorage', connectionString, CONNECTION_HINT, ''),
   };
 }
 
@@ -104,7 +125,7 @@ export function readSecrets(read: SettingReader): string[] {
   const current = read.required(
     'STORMLOCK_CLIENT_STATE_SECRET',
     long,
-    'a random text of at least 32 characters',
+    'a random text of at least 32 characters, such as openssl rand -base64 32 prints',
     '',
   );
   const previous = read.optional(

@@ -1,8 +1,13 @@
+import { toAddress } from '../domain/address.ts';
+import { guid } from '../settings.ts';
+
 export const URL_HINT = 'an https URL without a path';
 export const DURATION_HINT = 'an ISO 8601 duration such as PT30M or P1D';
 export const POSITIVE_HINT = 'an ISO 8601 duration longer than nothing, such as PT30M or P1D';
 export const ADDRESS_HINT = 'an SMTP address';
 export const ADDRESSES_HINT = 'SMTP addresses separated by commas';
+export const SCOPE_HINT = 'a resource and /.default, such as https://graph.microsoft.com/.default';
+export const SENTINELS_HINT = 'object ids or UPNs of mailboxes, or group:<address>, separated by commas';
 
 /** The origin of a service; paths are ours to add. Returned without a trailing slash. */
 export const serviceUrl = (development: boolean) => (value: string) => {
@@ -21,6 +26,23 @@ export const webhookUrl = (development: boolean) => (value: string) => {
       : url.protocol === 'http:' && development && loopback;
   return allowed ? url.href.replace(/\/$/, '') : undefined;
 };
+
+/** Where tokens come from; the SDK takes nothing but https. */
+export const authorityUrl = (development: boolean) => (value: string) => {
+  const url = serviceUrl(development)(value);
+  return url?.startsWith('https:') ? url : undefined;
+};
+
+/** As apps ask for tokens: a resource and `/.default`. */
+export const scope = (value: string) =>
+  /^(?:https|api):\/\/[^\s/]\S*\/\.default$/.test(value) && URL.canParse(value) ? value : undefined;
+
+/** An object id, a UPN, or a group by its address. */
+export function sentinel(value: string): string | undefined {
+  const group = /^group:(.*)$/i.exec(value)?.[1];
+  const named = group === undefined ? (guid(value) ?? toAddress(value)) : toAddress(group);
+  return named === undefined ? undefined : value;
+}
 
 /** Drops absent members, as `exactOptionalPropertyTypes` wants. */
 export function defined<T extends Record<string, unknown>>(

@@ -95,5 +95,5 @@ export function readPolicy(read: SettingReader): Policy {
 
 function orderOf(value: string): Purger[] | undefined {
   const order = kind.listOf(kind.oneOf(['ediscovery', 'defender', 'manual'] as const))(value);
-  return order !== undefined && order.length > 0 && new Set(order).size === order.length ? order : undefined;
+  return new Set(order).size === order?.length ? order : undefined;
 }

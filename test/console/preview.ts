@@ -12,7 +12,7 @@ import type { MemoryApp } from '../functions/app.ts';
 // Plain Node cannot import these by name: the library is a CommonJS bundle.
 const { HttpRequest, HttpResponse } = functions;
 
-const BUILT = fileURLToPath(new URL('../../dist/console', import.meta.url));
+const BUILT = fileURLToPath(new URL('../../dist/app/console', import.meta.url));
 
 export type Preview = { url: string; stop(): Promise<void> };
 

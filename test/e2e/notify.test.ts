@@ -103,6 +103,21 @@ describe('what is no notification is refused', () => {
   });
 });
 
+test('a notification whose body the platform lost, because it came in chunks, is asked for again', async () => {
+  const body = new Blob([JSON.stringify({ value: [] })]).stream();
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${stage.host.url}/api/notify`, {
+    method: 'POST',
+    headers,
+    body,
+    duplex: 'half',
+  });
+  expect(response.status).toBe(503);
+  expect(stage.host.logs.map(({ message }) => message)).toContainEqual(
+    expect.stringContaining('A notification came without its body, because it came in chunks'),
+  );
+});
+
 describe('a notification wakes its sentinel', () => {
   const mail = (subject: string): Post =>
     stage.tenant.world.post({

@@ -324,13 +324,13 @@ describe('the tenant’s keys', () => {
     const own = await tokenOffice();
     const tokens = entraTokens({
       authorityHost: AUTHORITY,
-      tenant: 'contoso.com',
+      tenant: TENANT,
       audiences: [AUDIENCE],
       fetch: own.fetch,
     });
     for (let i = 0; i < 5; i++) await tokens.verify(await own.issue());
     expect(own.asked).toEqual([
-      `${AUTHORITY}/contoso.com/v2.0/.well-known/openid-configuration`,
+      `${AUTHORITY}/${TENANT}/v2.0/.well-known/openid-configuration`,
       `${AUTHORITY}/${TENANT}/discovery/v2.0/keys`,
     ]);
   });

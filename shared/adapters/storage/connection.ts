@@ -1,16 +1,13 @@
 import type { TableClient } from '@azure/data-tables';
-import type { TokenCredential } from '@azure/identity';
+import type { LazyCredential } from '../credential.ts';
 
 export type TableConnection =
   | { connectionString: string }
   | {
-      accountName: string;
-      /** Of a user-assigned managed identity. */
-      clientId?: string;
-      /** Default: DefaultAzureCredential. Called when a table is first used. */
-      credential?: () => Promise<TokenCredential>;
-      /** For clouds other than the global one, `https://<account>.table.<suffix>`. */
-      tableServiceUrl?: string;
+      /** `https://<account>.table.core.windows.net` */
+      tableServiceUrl: string;
+      /** Called when a table is first used. */
+      credential: LazyCredential;
     };
 
 /** Called for every request that reaches the table service, retries, pages and table creation included. */
@@ -27,9 +24,8 @@ export function clientFactory(connection: TableConnection, onTransaction?: OnTra
       const options = { ...OPTIONS, allowInsecureConnection: isPlainHttp(connectionString) };
       return watched(TableClient.fromConnectionString(connectionString, table, options), label);
     }
-    const { credential = () => defaultCredential(connection.clientId) } = connection;
-    const url = connection.tableServiceUrl ?? `https://${connection.accountName}.table.core.windows.net`;
-    return watched(new TableClient(url, table, await credential(), OPTIONS), label);
+    const { tableServiceUrl, credential } = connection;
+    return watched(new TableClient(tableServiceUrl, table, await credential(), OPTIONS), label);
   };
 
   function watched(client: TableClient, label: string): TableClient {
@@ -60,8 +56,3 @@ function operationOf(url: string, method: string): string {
 // Only what the operator wrote decides: the emulator is reached over http, Azure never is.
 const isPlainHttp = (connectionString: string): boolean =>
   /UseDevelopmentStorage=true|TableEndpoint=http:|DefaultEndpointsProtocol=http;/i.test(connectionString);
-
-async function defaultCredential(clientId: string | undefined): Promise<TokenCredential> {
-  const { DefaultAzureCredential } = await import('@azure/identity');
-  return new DefaultAzureCredential(clientId === undefined ? {} : { managedIdentityClientId: clientId });
-}

@@ -87,7 +87,7 @@ describe('a connection by identity', () => {
       return { getToken: async () => ({ token: 'x', expiresOnTimestamp: NOON * 2 }) };
     };
     const tableServiceUrl = 'https://127.0.0.1:1';
-    const stores = openStores({ connection: { accountName: 'account', tableServiceUrl, credential } });
+    const stores = openStores({ connection: { tableServiceUrl, credential } });
     expect(asked).toBe(0);
     await expect(stores.switch.get()).rejects.toThrow(RetryLater);
     expect(asked).toBe(1);
