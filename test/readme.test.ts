@@ -35,6 +35,7 @@ it('the README and the sample name every setting that the app reads', () => {
   // The Functions host takes even an empty one of these for an address.
   const byIdentity = [...settings].filter((setting) => setting.startsWith('AzureWebJobsStorage__'));
   const { Values: sample } = sampleSettings();
+  expect(Object.keys(sample).filter((setting) => !readme.includes(setting))).toEqual([]);
   const left = [...settings].filter((setting) => !(setting in sample));
   expect(left.sort()).toEqual([...ofDevelopers, ...byIdentity].sort());
 });

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '../../cli/usage-error.ts';
 
 export type DemoArguments = {
   /** Keep everything running, with the console, until interrupted. */
@@ -14,25 +15,24 @@ export const USAGE = `npm run demo -- [--trace FILE [--groups FILE] [--default-m
   --trace FILE          play this file of Graph messages (JSON Lines, .gz as well) instead of the built-in story
   --groups FILE         [{"address":"all@contoso.com","members":5000,"kind":"distribution-list"}]
   --default-members N   audience of groups the groups file does not name (5000)
-  --port N              port of the app (7071)
+  --port N              port of the app (7071 with --keep, else any free one)
   --quick               play the storm only
   --keep                keep everything running afterwards`;
 
-/** Throws an Error that names the option, the value and the remedy. */
+const OPTIONS = {
+  trace: { type: 'string' },
+  groups: { type: 'string' },
+  'default-members': { type: 'string', default: '5000' },
+  port: { type: 'string' },
+  quick: { type: 'boolean', default: false },
+  keep: { type: 'boolean', default: false },
+} as const;
+
+/** Throws a UsageError that names the option, the value and the remedy. */
 export function readArguments(args: readonly string[]): DemoArguments {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      trace: { type: 'string' },
-      groups: { type: 'string' },
-      'default-members': { type: 'string', default: '5000' },
-      port: { type: 'string', default: '7071' },
-      quick: { type: 'boolean', default: false },
-      keep: { type: 'boolean', default: false },
-    },
-  });
+  const values = split(args);
   if (values.groups !== undefined && values.trace === undefined) {
-    throw new Error(
+    throw new UsageError(
       `--groups "${values.groups}" needs --trace FILE: it says how large the groups of a trace are.`,
     );
   }
@@ -40,7 +40,7 @@ export function readArguments(args: readonly string[]): DemoArguments {
   return {
     keep,
     quick,
-    port: wholeNumber('--port', values.port, 65_535),
+    port: wholeNumber('--port', values.port ?? (keep ? '7071' : '0'), 65_535),
     ...(file === undefined
       ? {}
       : {
@@ -53,10 +53,18 @@ export function readArguments(args: readonly string[]): DemoArguments {
   };
 }
 
+function split(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: OPTIONS }).values;
+  } catch (cause) {
+    throw new UsageError(`${cause instanceof Error ? cause.message : cause}\n\n${USAGE}`, { cause });
+  }
+}
+
 function wholeNumber(option: string, text: string, most: number): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > most) {
-    throw new Error(`${option} is "${text}". Give a whole number from 0 to ${most}.`);
+    throw new UsageError(`${option} is "${text}". Give a whole number from 0 to ${most}.`);
   }
   return value;
 }

@@ -1,4 +1,7 @@
-import { type DemoArguments, readArguments, USAGE } from './arguments.ts';
+import { UsageError } from '../../cli/usage-error.ts';
+import { type DemoArguments, readArguments } from './arguments.ts';
+import { catchUp } from './catch-up.ts';
+import { mustBeFree } from './free-port.ts';
 import { playOrdinaryHour } from './ordinary-hour.ts';
 import { furnish, type Organisation } from './organisation.ts';
 import { type Parts, startParts } from './parts.ts';
@@ -11,10 +14,10 @@ import { playTrace } from './trace.ts';
 const START = Date.parse('2016-11-14T07:20:00Z');
 
 async function main(): Promise<number> {
-  const options = read();
-  if (options === undefined) return 2;
+  const options = readArguments(process.argv.slice(2));
   const screen = new Screen();
   if (options.trace !== undefined) return (await playTrace(options.trace, screen)) ? 0 : 1;
+  await mustBeFree(options.port);
   const began = Date.now();
   screen.line(
     'Stormlock rehearsal: storage, a simulated Microsoft 365 tenant and the app, all on this machine.',
@@ -23,7 +26,7 @@ async function main(): Promise<number> {
   const parts = await startParts({
     startAt: START,
     speed: 1,
-    port: options.keep ? options.port : 0,
+    port: options.port,
     services: { ediscovery: { timeScale: 0.5 } },
     settings: { STORMLOCK_PURGE_MAILBOXES: '1000000', STORMLOCK_DEVELOPMENT_PRINCIPAL: 'operator' },
     ...(process.env['STORMLOCK_DEMO_LOG'] === undefined
@@ -47,15 +50,6 @@ async function main(): Promise<number> {
   }
 }
 
-function read(): DemoArguments | undefined {
-  try {
-    return readArguments(process.argv.slice(2));
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
-    return undefined;
-  }
-}
-
 async function story(
   parts: Parts,
   organisation: Organisation,
@@ -71,7 +65,7 @@ async function story(
 }
 
 async function keepRunning(parts: Parts, screen: Screen): Promise<void> {
-  parts.clock.setSpeed(1);
+  await catchUp(parts);
   screen.line(`\n  Console      ${parts.host.url}/api/console`);
   screen.line(
     `  Kill-switch  ${parts.host.url}/api/kill-switch  (x-functions-key: ${parts.host.keys.default})`,
@@ -80,4 +74,10 @@ async function keepRunning(parts: Parts, screen: Screen): Promise<void> {
   await new Promise<void>((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

@@ -1,6 +1,7 @@
 import type { Incident } from '../../shared/domain/incident.ts';
-import type { Group, Post, Restrictions } from '../tenant/world/types.ts';
+import type { Group, Restrictions } from '../tenant/world/types.ts';
 import type { Parts } from './parts.ts';
+import { stormTraffic } from './storm-traffic.ts';
 
 /** What became of the storm, by the tenant's own knowledge rather than the app's. */
 export type StormOutcome = {
@@ -30,20 +31,19 @@ export function outcomeOf(
   before: Restrictions,
 ): StormOutcome {
   const { tenant, services } = parts;
-  const storm = tenant.world.posts.filter((post) => expansionOf(post, group) !== undefined);
-  const landed = storm.filter((post) => expansionOf(post, group)?.outcome === 'expanded');
+  const { posts, landed, deliveries, turnedAway } = stormTraffic(tenant.world, group);
   const { containment, cleanup } = incident;
   const released = containment.state === 'released' ? containment : undefined;
   const plan = 'run' in cleanup ? cleanup.run?.plan : undefined;
   const removed = new Set(plan?.removed);
   const repliesBeforeLock = landed.filter((post) => post.sentAt <= (released?.confirmedAt ?? 0)).length - 1;
   return {
-    firstMailAt: storm[0]?.sentAt ?? incident.openedAt,
+    firstMailAt: posts[0]?.sentAt ?? incident.openedAt,
     landed: landed.length,
-    turnedAway: storm.length - landed.length,
+    turnedAway,
     repliesBeforeLock,
     repliesAfterLock: landed.length - 1 - repliesBeforeLock,
-    deliveriesCaused: sum(landed.map((post) => expansionOf(post, group)?.recipients ?? 0)),
+    deliveriesCaused: deliveries,
     deliveriesPrevented: tenant.world.counters().prevented,
     collateral: sum(
       services.ediscovery.removals
@@ -58,9 +58,6 @@ export function outcomeOf(
     ...(released === undefined ? {} : { released }),
   };
 }
-
-const expansionOf = (post: Post, group: Group) =>
-  post.expansions.find((each) => each.groupGuid === group.guid);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

@@ -5,6 +5,7 @@ import type { Organisation } from './organisation.ts';
 import type { Parts } from './parts.ts';
 import { play } from './play.ts';
 import { bar, type Screen } from './screen.ts';
+import { stormTraffic } from './storm-traffic.ts';
 
 const MINUTE = 60_000;
 /** Slow enough to watch people reply, then faster while they run into the lock, then as fast as the machine goes. */
@@ -36,14 +37,14 @@ export async function playStorm(
   const story = new Story(parts, screen);
   const following = story.follow();
   await play(clock, tenant.world, mails, (mail, i) => {
-    const expansion = tenant.world.posts.filter((post) => post.expansions[0]?.outcome === 'rejected').length;
+    const { turnedAway, deliveries } = stormTraffic(tenant.world, stormGroup);
     if (i < 12)
       screen.event(
         mail.sentAt,
         `${i === 0 ? 'The first mail' : `Reply ${i}`}: ${mail.subject} – ${mail.text.slice(0, 50)}`,
       );
     screen.progress(
-      `  ${plural(i, 'reply', 'replies')} sent, ${expansion} turned away, ${count(tenant.world.counters().deliveries)} deliveries`,
+      `  ${plural(i, 'reply', 'replies')} sent, ${turnedAway} turned away, ${count(deliveries)} deliveries`,
     );
   });
   screen.event(clock.now(), `The last of ${plural(mails.length, 'mail')} was sent; people have given up.`);

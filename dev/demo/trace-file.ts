@@ -1,7 +1,8 @@
-import { createReadStream, readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
-import { createGunzip } from 'node:zlib';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { linesOf } from '../../cli/backtest/lines.ts';
+import { readText } from '../../cli/backtest/text-file.ts';
+import { UsageError } from '../../cli/usage-error.ts';
 
 /** A mail of a trace, before anybody received it. */
 export type TraceMail = {
@@ -44,22 +45,27 @@ const groupsFile = z.array(
 
 const lower = ({ emailAddress }: z.infer<typeof recipient>): string => emailAddress.address.toLowerCase();
 
-/** All mails in the order they were sent, and the numbers of the lines that are none. */
+/** All mails in the order they were sent, and the numbers of the lines that are none. Throws UsageError. */
 export async function readTrace(file: string): Promise<{ mails: TraceMail[]; badLines: number[] }> {
-  const bytes = createReadStream(file);
-  const input = file.endsWith('.gz') ? bytes.pipe(createGunzip()) : bytes;
   const mails: TraceMail[] = [];
   const badLines: number[] = [];
-  let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++;
-    if (line.trim() === '') continue;
-    const read = message.safeParse(parsed(line));
-    if (read.success) mails.push(toMail(read.data));
-    else badLines.push(number);
+  try {
+    for await (const { line, value } of linesOf(readText(file, () => undefined))) {
+      if (value.trim() === '') continue;
+      const read = message.safeParse(parsed(value));
+      if (read.success) mails.push(toMail(read.data));
+      else badLines.push(line);
+    }
+  } catch (cause) {
+    throw unreadable(
+      '--trace',
+      file,
+      cause,
+      'Name a file with a Graph message in JSON on each line, plain or gzipped.',
+    );
   }
   if (mails.length === 0) {
-    throw new Error(
+    throw new UsageError(
       `--trace "${file}" holds no message. Each line must be a Graph message in JSON, with internetMessageId, from, toRecipients and sentDateTime.`,
     );
   }
@@ -93,12 +99,34 @@ export function readGroups(
   members: number,
 ): TraceGroup[] {
   if (file !== undefined) {
-    const read = groupsFile.safeParse(parsed(readFileSync(file, 'utf8')));
+    const read = groupsFile.safeParse(parsed(textOf(file)));
     if (!read.success)
-      throw new Error(`--groups "${file}" is not a list of groups:\n${z.prettifyError(read.error)}`);
+      throw new UsageError(
+        `--groups "${file}" is not a list of groups:\n${z.prettifyError(read.error)}\n${GROUPS_HINT}`,
+      );
     return read.data.map((group) => ({ ...group, address: group.address.toLowerCase() }));
   }
   const senders = new Set(mails.map((mail) => mail.from));
   const addresses = new Set(mails.flatMap((mail) => mail.to).filter((address) => !senders.has(address)));
   return [...addresses].map((address) => ({ address, members, kind: 'distribution-list' }));
+}
+
+const GROUPS_HINT =
+  'Name a file such as [{"address":"all@contoso.com","members":5000,"kind":"distribution-list"}].';
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw unreadable('--groups', file, cause, GROUPS_HINT);
+  }
+}
+
+/** What the system says is wrong, without its codes and calls. */
+function unreadable(option: string, file: string, cause: unknown, remedy: string): UsageError {
+  const said = cause instanceof Error ? cause.message : String(cause);
+  const why = /^[A-Z]+: ([^,]+),/.exec(said)?.[1] ?? said;
+  return new UsageError(`${option} "${file}" cannot be read: ${why.replace(/\.$/, '')}. ${remedy}`, {
+    cause,
+  });
 }
