@@ -7,7 +7,7 @@ import { changesSince, everythingNow, shuffled } from './delta-round.ts';
 import { folderNamed } from './folders.ts';
 import { messageId } from './ids.ts';
 import { mailboxOwner, READ } from './mailbox.ts';
-import { etag, MESSAGE } from './message.ts';
+import { etag, MESSAGE, typeOf } from './message.ts';
 import { shownProperties } from './read-messages.ts';
 import { type Entry, type Reading, SyncStates } from './sync-states.ts';
 
@@ -123,7 +123,7 @@ export class DeltaQuery {
 
   #json(reading: Reading, { item, type }: Entry): unknown {
     const { user, immutableIds, folder, names } = reading;
-    const annotations = { '@odata.type': '#microsoft.graph.message', '@odata.etag': etag(item) };
+    const annotations = { '@odata.type': typeOf(item), '@odata.etag': etag(item) };
     if (type === 'created') return { ...annotations, ...shape({ item, user, immutableIds }, MESSAGE, names) };
     const id = messageId({ ...item, folder }, immutableIds);
     return { '@odata.type': annotations['@odata.type'], id, '@removed': { reason: 'deleted' } };

@@ -1,6 +1,6 @@
 import type { Item } from '../../world/mailboxes.ts';
 import type { Party, User } from '../../world/types.ts';
-import type { Properties } from '../properties.ts';
+import { type Properties, shape } from '../properties.ts';
 import { conversationId, folderId, messageId } from './ids.ts';
 
 export type Seen = { item: Item; user: User; immutableIds: boolean };
@@ -57,5 +57,16 @@ export const USUAL_PROPERTIES = Object.keys(MESSAGE).filter((name) => !ONLY_WHEN
 
 /** Mail.ReadBasic shows neither body nor preview. */
 export const NOT_BASIC = ['body', 'bodyPreview', 'uniqueBody'];
+/** What people are invited by is a message of a type of its own. */
+export const typeOf = ({ post }: Item): string =>
+  post.kind === 'meetings' ? '#microsoft.graph.eventMessageRequest' : '#microsoft.graph.message';
+
+/** With the annotations of a message among others: only a derived type is named there. */
+export const annotated = (seen: Seen, names: readonly string[]): Record<string, unknown> => ({
+  '@odata.etag': etag(seen.item),
+  ...(seen.item.post.kind === 'meetings' ? { '@odata.type': typeOf(seen.item) } : {}),
+  ...shape(seen, MESSAGE, names),
+});
+
 export const etag = (item: Item): string =>
   `W/"${Buffer.from(`${item.id}${item.folder}`).toString('base64')}"`;

@@ -3,11 +3,11 @@ import type { Folder, Item } from '../../world/mailboxes.ts';
 import type { User } from '../../world/types.ts';
 import type { World } from '../../world/world.ts';
 import { holds, parseFilter } from '../filter.ts';
-import { readSelect, shape } from '../properties.ts';
+import { readSelect } from '../properties.ts';
 import { maxPageSize, readCount, readQuery, wantsImmutableIds } from '../query.ts';
 import { folderNamed, isVisible } from './folders.ts';
 import { hasBasicOnly, mailboxOwner, messageNamed, READ } from './mailbox.ts';
-import { etag, MESSAGE, MESSAGE_TYPE, NOT_BASIC, type Seen, USUAL_PROPERTIES } from './message.ts';
+import { annotated, MESSAGE, MESSAGE_TYPE, NOT_BASIC, type Seen, USUAL_PROPERTIES } from './message.ts';
 
 const LIST_OPTIONS = ['$select', '$filter', '$top', '$skip', '$orderby', '$count'];
 const USUAL_PAGE = 10;
@@ -55,7 +55,7 @@ function one(request: TenantRequest, world: World): TenantResponse {
   world.advance();
   const item = messageNamed(request, user, request.receivedAt);
   const seen = { item, user, immutableIds: wantsImmutableIds(request) };
-  return { status: 200, body: { '@odata.etag': etag(item), ...shape(seen, MESSAGE, names) } };
+  return { status: 200, body: annotated(seen, names) };
 }
 
 function list(
@@ -88,9 +88,7 @@ function page(
   names: readonly string[],
   { top, skip, counted }: { top: number; skip: number; counted: boolean },
 ): TenantResponse {
-  const value = found
-    .slice(skip, skip + top)
-    .map((seen) => ({ '@odata.etag': etag(seen.item), ...shape(seen, MESSAGE, names) }));
+  const value = found.slice(skip, skip + top).map((seen) => annotated(seen, names));
   const next = new URL(request.url);
   next.searchParams.set('$skip', String(skip + top));
   const count = counted ? { '@odata.count': found.length } : {};

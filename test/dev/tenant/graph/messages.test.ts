@@ -32,6 +32,17 @@ describe('messages of a mailbox', () => {
     ]);
   });
 
+  it('name the type of what is more than a message', async () => {
+    const { call, world } = await mailbox();
+    const to = ['all@contoso.example'];
+    world.post({ from: world.person(1).address, to, subject: 'Lunch', kind: 'meetings' });
+    const type = '#microsoft.graph.eventMessageRequest';
+    const listed = await call('GET', INBOX);
+    expect(listed.json['value']).toMatchObject([{ subject: 'Lunch', '@odata.type': type }]);
+    const changed = await call('GET', `${INBOX}/delta`);
+    expect(changed.json['value']).toMatchObject([{ '@odata.type': type }]);
+  });
+
   it('show a group as its address, unexpanded, and headers only when selected', async () => {
     const { call, post } = await mailbox();
     post('One');
