@@ -68,7 +68,6 @@ export const STEPS: Record<string, string> = {
   created: 'search created',
   estimating: 'counting',
   estimated: 'counted',
-  vetted: 'read back',
   purging: 'removing',
   purged: 'removed',
   rechecking: 'counting again',

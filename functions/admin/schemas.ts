@@ -66,7 +66,6 @@ const slice = z.object({
     'created',
     'estimating',
     'estimated',
-    'vetted',
     'purging',
     'purged',
     'rechecking',

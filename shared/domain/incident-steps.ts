@@ -25,7 +25,6 @@ export type Step =
   | { do: 'submit-estimate'; slice: number }
   | { do: 'poll-operations' }
   | { do: 'compare' }
-  | { do: 'vet-search'; slice: number }
   | { do: 'submit-purge'; slice: number }
   | { do: 'submit-recheck'; slice: number }
   | { do: 'count-copies' }

@@ -90,8 +90,7 @@ export type SliceProgress =
   | { step: 'created'; searchId: string }
   | { step: 'estimating'; searchId: string; at: Instant; operationId?: string }
   | { step: 'estimated'; searchId: string; items: number; mailboxes: number; unindexed: number }
-  /** Query and scope were read back and are what was counted. */
-  | { step: 'vetted'; searchId: string; items: number }
+  /** Query and scope were read back right before, and were what was counted. */
   | { step: 'purging'; searchId: string; items: number; at: Instant; operationId?: string }
   | { step: 'purged'; searchId: string; items: number; at: Instant; partial: boolean }
   | {

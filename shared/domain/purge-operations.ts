@@ -136,7 +136,7 @@ function before(slice: UnderWay): SliceProgress {
     case 'estimating':
       return { step: 'created', searchId: slice.searchId };
     case 'purging':
-      return { step: 'vetted', searchId: slice.searchId, items: slice.items };
+      return { step: 'estimated', searchId: slice.searchId, items: slice.items, mailboxes: 0, unindexed: 0 };
     case 'rechecking':
       return {
         step: 'purged',

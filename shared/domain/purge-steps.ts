@@ -34,9 +34,7 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
     case 'created':
       return atOnce({ do: 'submit-estimate', slice: i });
     case 'estimated':
-      return run.cleared ? atOnce({ do: 'vet-search', slice: i }) : undefined;
-    case 'vetted':
-      return atOnce({ do: 'submit-purge', slice: i });
+      return run.cleared ? atOnce({ do: 'submit-purge', slice: i }) : undefined;
     case 'purged':
       return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
     case 'estimating':

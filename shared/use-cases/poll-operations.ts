@@ -76,7 +76,6 @@ function headline({ slice }: SliceOutcome, i: number): string | undefined {
     case 'creating':
     case 'created':
     case 'estimating':
-    case 'vetted':
     case 'purging':
     case 'rechecking':
       return undefined;

@@ -11,27 +11,27 @@ import { caseOf, hold, runOf, sliceIn, spend, withSlice } from './purge-run.ts';
 /** Inboxes of at most this many sentinels are checked after a purge. */
 const SENTINELS_CHECKED = 5;
 
-/** Reads query and scope back: what is purged is what was counted. */
-export const vetSearch: StepHandler<SliceStep> = {
-  ready: (_incident, _step, deps) => spend(deps),
-  async act(incident, { slice }, deps) {
-    const { searchId, items } = sliceIn(incident, slice, 'estimated');
-    const search = await deps.ediscovery.readSearch(caseOf(incident), searchId);
-    if (search.query !== runOf(incident).plan.slices[slice]?.query || search.scope !== 'allTenantMailboxes') {
-      return hold(incident, `search ${slice + 1} was changed after it was counted`, deps.clock.now());
-    }
-    return withSlice(incident, slice, { step: 'vetted', searchId, items });
-  },
-};
-
-/** Submits the purge once; an answer that was lost is found out by looking at the operations. */
+/**
+ * Reads query and scope back and submits the purge at once, so that what is purged is what was counted; whatever comes
+ * in between makes it read again. It is submitted once: an answer that was lost is found out by looking at the operations.
+ */
 export const submitPurge: StepHandler<SliceStep> = {
   async ready(incident, _step, deps) {
     await mayDelete(incident, deps);
+    // One to read back, one to purge.
+    await spend(deps);
     await spend(deps);
   },
+  async vet(incident, { slice }, deps) {
+    const { searchId } = sliceIn(incident, slice, 'estimated');
+    const search = await deps.ediscovery.readSearch(caseOf(incident), searchId);
+    if (search.query !== runOf(incident).plan.slices[slice]?.query || search.scope !== 'allTenantMailboxes')
+      return hold(incident, `search ${slice + 1} was changed after it was counted`, deps.clock.now());
+    await mayDelete(incident, deps);
+    return incident;
+  },
   intend(incident, { slice }, deps) {
-    const { searchId, items } = sliceIn(incident, slice, 'vetted');
+    const { searchId, items } = sliceIn(incident, slice, 'estimated');
     return withSlice(incident, slice, { step: 'purging', searchId, items, at: deps.clock.now() });
   },
   async act(incident, { slice }, deps) {

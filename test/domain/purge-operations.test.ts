@@ -96,7 +96,10 @@ describe('an operation that the slice knows', () => {
 
   test.each<[SliceProgress, SliceProgress]>([
     [estimating({ operationId: 'op' }), { step: 'created', searchId: 's' }],
-    [purging({ operationId: 'op' }), { step: 'vetted', searchId: 's', items: 7 }],
+    [
+      purging({ operationId: 'op' }),
+      { step: 'estimated', searchId: 's', items: 7, mailboxes: 0, unindexed: 0 },
+    ],
     [rechecking({ operationId: 'op' }), { step: 'purged', searchId: 's', items: 7, at: T, partial: true }],
   ])('failed: people look, and it can be submitted again', (slice, before) => {
     expect(look(slice, [operation({ status: 'failed', detail: 'quota' })])).toEqual({
@@ -140,7 +143,9 @@ describe('a submission whose answer was lost', () => {
 
   test('is waited for with patience, and then was never made', () => {
     expect(look(purging(), [], T + PATIENCE - 1)).toEqual({ slice: purging() });
-    expect(look(purging(), [], T + PATIENCE)).toEqual({ slice: { step: 'vetted', searchId: 's', items: 7 } });
+    expect(look(purging(), [], T + PATIENCE)).toEqual({
+      slice: { step: 'estimated', searchId: 's', items: 7, mailboxes: 0, unindexed: 0 },
+    });
   });
 });
 

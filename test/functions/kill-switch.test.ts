@@ -2,6 +2,7 @@ import { HttpRequest } from '@azure/functions';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { within } from '../../functions/admin/patience.ts';
 import { answerKillSwitch } from '../../functions/kill-switch.ts';
+import type { Cleanup } from '../../shared/domain/incident.ts';
 import { advanceIncident } from '../../shared/use-cases/advance-incident.ts';
 import { group } from '../contract/stores/records.ts';
 import { type MemoryApp, memoryApp, read } from './app.ts';
@@ -145,9 +146,11 @@ describe('purging by the kill-switch', () => {
 
 describe('pausing by the kill-switch', () => {
   it('stops a running purge before its next slice, and an unreadable switch does too', async () => {
+    const { plan } = (heldCleanup() as Extract<Cleanup, { state: 'held' }>).run;
+    const query = plan.slices[0]?.query ?? '';
     const run = {
-      plan: (heldCleanup() as { run: { plan: object } }).run.plan,
-      slices: [{ step: 'vetted', searchId: 's1', items: 120_000 }],
+      plan,
+      slices: [{ step: 'estimated', searchId: 's1', items: 120_000, mailboxes: 12_000, unindexed: 0 }],
       caseId: 'c1',
       cleared: true,
     };
@@ -163,6 +166,12 @@ describe('pausing by the kill-switch', () => {
       budget: { take: async () => true },
       ediscovery: {
         ...app.deps.ediscovery,
+        readSearch: async (_case: string, id: string) => ({
+          id,
+          name: '',
+          query,
+          scope: 'allTenantMailboxes',
+        }),
         purge: async () => {
           purges++;
           return 'operation';
