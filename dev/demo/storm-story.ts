@@ -110,4 +110,6 @@ const STEP_SHARE = {
   purged: 0.75,
   rechecking: 0.85,
   checked: 1,
+  unknown: 1,
+  failed: 1,
 } as const;

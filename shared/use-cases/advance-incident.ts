@@ -13,7 +13,7 @@ import { renewLock } from './lock-means.ts';
 import { planCleanup, settle } from './plan-cleanup.ts';
 import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
-import { submitPurge, submitRecheck, verify } from './purge-messages.ts';
+import { submitPurge, submitRecheck } from './purge-messages.ts';
 import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { confirmRelease, sendRelease } from './release-group.ts';
 import { countCopies, sendRemediation } from './remediate-copies.ts';
@@ -21,6 +21,7 @@ import { didNothing, retracted, withFailure } from './step-failure.ts';
 import { storeOutcome } from './store-outcome.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { tellPeople } from './tell-people.ts';
+import { verify } from './verify-purge.ts';
 
 /** More steps than an incident takes at once; what is left is taken by the next sweep. */
 const MOST_STEPS = 60;

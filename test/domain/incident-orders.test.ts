@@ -55,7 +55,7 @@ const CLEANUPS: readonly Cleanup[] = [
     state: 'done',
     run: { ...run, slices: [{ step: 'checked', searchId: 's', items: 1, itemsAfter: 0, partial: false }] },
     at: NOON,
-    residue: { sentinelsChecked: 1, looked: 10, left: 0 },
+    residue: { sentinelsChecked: 1, looked: 10, left: 0, ids: [] },
   },
 ];
 

@@ -52,7 +52,7 @@ const CLEANUPS: readonly Cleanup[] = [
   { state: 'held', run: RUN, why: '', at: BEFORE },
   { state: 'held', run: runWith([{ step: 'purged', ...purged }]), why: '', at: BEFORE },
   { state: 'handed-over', why: '', remedy: '', at: BEFORE },
-  { state: 'done', run: RUN, at: BEFORE, residue: { sentinelsChecked: 1, looked: 1, left: 0 } },
+  { state: 'done', run: RUN, at: BEFORE, residue: { sentinelsChecked: 1, looked: 1, left: 0, ids: [] } },
 ];
 
 /** Every order, and a second wave, meets an incident in every state: chance would meet some of them seldom. */
