@@ -11,6 +11,7 @@ import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { incident } from '../contract/stores/records.ts';
 import { LOCK, runWith } from './incident-states.ts';
 
+const DAY = 24 * 3_600_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = Date.UTC(2016, 10, 14, 9);
@@ -290,6 +291,11 @@ describe('the end', () => {
 
   test('comes when the group is released, the purge settled and everybody told', () => {
     expect(next({ containment: RELEASED, outbox: [entry(true)] })).toMatchObject(due('close'));
+    const cleanup = { state: 'handed-over', why: '', remedy: '', at: NOW } as const;
+    expect(next({ containment: RELEASED, cleanup })).toMatchObject(due('close', NOW + 14 * DAY));
+    expect(next({ containment: { state: 'none' }, cleanup })).toMatchObject(due('close', NOW + 14 * DAY));
+    const dismissed = { at: NOW, by: STORMLOCK, reason: '' };
+    expect(next({ containment: RELEASED, cleanup, dismissed })).toMatchObject(due('close'));
     expect(next({ containment: RELEASED, outbox: [entry(true), entry(false)] })).toBeUndefined();
     expect(
       next({ containment: RELEASED, cleanup: { state: 'held', run: runWith([]), why: '', at: 0 } }),

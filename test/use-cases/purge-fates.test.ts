@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OutcomeUnknown } from '../../shared/domain/errors.ts';
 import { optionsOf } from '../../shared/domain/incident-options.ts';
-import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import { type IncidentOrder, orderOnIncident } from '../../shared/use-cases/operate-incident.ts';
-import { group } from '../contract/stores/records.ts';
+import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
+import { group, SENTINEL } from '../contract/stores/records.ts';
 import { MemoryScenarioStore } from '../fakes/memory-scenarios.ts';
 import { type AppDeps, appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
 import { FakeDefender } from '../fakes/world-defender.ts';
-import { storm } from '../fakes/world-storm.ts';
+import { EVERYONE, mailTo, storm } from '../fakes/world-storm.ts';
 import { liveOn, newestIn, storyOf } from './app-life.ts';
 
 const ANN = { by: { kind: 'operator', name: 'ann' }, reason: 'because' } as const;
@@ -209,6 +210,23 @@ describe('a count that failed', () => {
     expect(storyOf(incident)).toContain('could not be counted again');
     expect(incident.cleanup).toMatchObject({ state: 'done', residue: { left: 0 } });
   });
+});
+
+test('the next storm is told of while an incident only waits for people', async () => {
+  world.ediscovery.onPurge = () => {};
+  await live(30);
+  const [incident] = await world.stores.incidents.listOpen();
+  await setSwitch(app, 'observe', ANN);
+  await live(60);
+  const before = told('detected').length;
+  const now = world.clock.now();
+  const later = Array.from({ length: 12 }, (_, i) =>
+    mailTo(EVERYONE, 900 + i, now - 2 * MINUTE + i * SECOND),
+  );
+  world.mail.deliver(SENTINEL, ...later);
+  await live(5);
+  expect(told('detected')).toHaveLength(before + 1);
+  expect((await newestIn(world)).id).toBe(incident?.value.id);
 });
 
 test('a purge that reports success and did nothing is left to people, with what is left', async () => {
