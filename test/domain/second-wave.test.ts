@@ -12,7 +12,8 @@ const idle = runWith([{ step: 'planned' }]);
 const residue = { sentinelsChecked: 1, looked: 2, left: 0, ids: [] };
 
 const held = (run = begun): Cleanup => ({ state: 'held', run, why: 'it never ends', at: NOON });
-const again = (cleanup: Cleanup, wanted: Cleanup = WAITING) => cleanupAgain(incident('i', { cleanup }), wanted);
+const again = (cleanup: Cleanup, wanted: Cleanup = WAITING) =>
+  cleanupAgain(incident('i', { cleanup }), wanted);
 const record = (cleanup: Cleanup) => recordOf(incident('i', { cleanup }));
 
 test('what runs, or was held in the middle, is brought to its end before the second wave is planned', () => {
