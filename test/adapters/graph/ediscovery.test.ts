@@ -28,22 +28,25 @@ const refusal = (status: number, code: string, message = 'No.') => ({
 const accepted = (location?: string) => ({ status: 202, ...(location ? { headers: { location } } : {}) });
 
 describe('A list of several pages', () => {
-  const pages = () => {
-    const next = `${graph.url}${CASES}/c1/operations?$skiptoken=2`;
-    const operation = (id: string) => ({ id, createdDateTime: '2016-11-14T08:00:00Z' });
-    graph.will({ status: 200, body: { value: [operation('a')], '@odata.nextLink': next } });
-    graph.will({ status: 200, body: { value: [operation('b')] } });
-  };
+  const operation = (id: string) => ({ id, createdDateTime: '2016-11-14T08:00:00Z' });
+  const firstPage = () => ({
+    status: 200,
+    body: {
+      value: [operation('a')],
+      '@odata.nextLink': `${graph.url}${CASES}/c1/operations?$skiptoken=2`,
+    },
+  });
 
   it('takes a token of the allowance a page', async () => {
-    pages();
+    graph.will(firstPage());
+    graph.will(list(operation('b')));
     tokens = 1;
     expect((await ediscovery.operations('c1')).map(({ id }) => id)).toEqual(['a', 'b']);
     expect(tokens).toBe(0);
   });
 
   it('is read another time where none is left', async () => {
-    pages();
+    graph.will(firstPage());
     tokens = 0;
     expect(await failure(ediscovery.operations('c1'))).toBeInstanceOf(RetryLater);
     expect(graph.received).toHaveLength(1);
