@@ -104,13 +104,13 @@ describe('an operation that the slice knows', () => {
 
   test('that counted and failed is made again twice, then it is given up', () => {
     const bad = operation({ status: 'failed', detail: 'quota.' });
-    const after = (failures: number) => look(estimating({ operationId: 'op', failures }), [bad])?.slice;
+    const counted = (failures: number) => look(estimating({ operationId: 'op', failures }), [bad])?.slice;
     expect(look(estimating({ operationId: 'op' }), [bad])).toEqual({
       slice: { step: 'created', searchId: 's', failures: 1 },
       operationId: 'op',
     });
-    expect(after(1)).toEqual({ step: 'created', searchId: 's', failures: 2 });
-    expect(after(2)).toEqual({ step: 'failed', searchId: 's', why: 'quota' });
+    expect(counted(1)).toEqual({ step: 'created', searchId: 's', failures: 2 });
+    expect(counted(2)).toEqual({ step: 'failed', searchId: 's', why: 'quota' });
   });
 
   test('that purged and failed is never made again', () => {
