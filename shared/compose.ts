@@ -93,6 +93,9 @@ function connect(config: Config): Omit<Deps, 'log'> {
     tellMemberCount: graphMemberTip({ graph }),
     probeMailbox: async () => (await stores.cursors.list())[0]?.value.sentinel,
   });
+  const budget = {
+    take: () => stores.budgets.take('ediscovery', EDISCOVERY_REQUESTS, MINUTE, clock.now()),
+  };
   return {
     ...stores,
     ...timing,
@@ -113,9 +116,9 @@ function connect(config: Config): Omit<Deps, 'log'> {
     lockHolder: config.lock.actuator === 'manual' ? undefined : () => lockHolder(config, sentinelDirectory),
     allowedSenders: config.lock.allowed,
     canary: graphDeliveryCanary({ graph }),
-    ediscovery: graphEdiscovery({ graph }),
+    ediscovery: graphEdiscovery({ graph, budget }),
     ...(policy.purgers.includes('defender') ? { remediation: graphRemediation({ graph }) } : {}),
-    budget: { take: () => stores.budgets.take('ediscovery', EDISCOVERY_REQUESTS, MINUTE, clock.now()) },
+    budget,
     channels: channels(config, graph, clock),
     noticeBudget: { take: () => stores.budgets.take('notices', config.notices.perHour, HOUR, clock.now()) },
     linkTo: (id) => `${config.publicUrl}/api/console#/incidents/${id}`,

@@ -68,17 +68,19 @@ export const STEPS: Record<string, string> = {
   created: 'search created',
   estimating: 'counting',
   estimated: 'counted',
-  vetted: 'read back',
   purging: 'removing',
   purged: 'removed',
   rechecking: 'counting again',
   checked: 'checked',
+  unknown: 'not known',
+  failed: 'failed',
 };
 
 /** How far a slice is, from 0 to 1. */
 export const progressOf = (step: string): number => {
   const steps = Object.keys(STEPS);
-  return Math.max(0, steps.indexOf(step)) / (steps.length - 1);
+  const last = steps.indexOf('checked');
+  return Math.min(last, Math.max(0, steps.indexOf(step))) / last;
 };
 
 export const GROUP_KINDS: Record<IncidentSummary['group']['kind'], string> = {

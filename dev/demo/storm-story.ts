@@ -107,9 +107,10 @@ const STEP_SHARE = {
   created: 0.05,
   estimating: 0.15,
   estimated: 0.3,
-  vetted: 0.35,
   purging: 0.5,
   purged: 0.75,
   rechecking: 0.85,
   checked: 1,
+  unknown: 1,
+  failed: 1,
 } as const;

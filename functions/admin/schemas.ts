@@ -66,11 +66,12 @@ const slice = z.object({
     'created',
     'estimating',
     'estimated',
-    'vetted',
     'purging',
     'purged',
     'rechecking',
     'checked',
+    'unknown',
+    'failed',
   ]),
   query: z.string().meta({ description: 'KQL of the compliance search' }),
   senders: count,
@@ -79,6 +80,7 @@ const slice = z.object({
   found: count.optional(),
   foundAfter: count.optional().meta({ description: 'Purged items that are still recoverable are found too' }),
   partial: z.boolean().optional(),
+  why: z.string().optional().meta({ description: 'Why it failed, or why nobody knows what became of it' }),
 });
 
 export const option = z.object({
@@ -107,7 +109,17 @@ const cleanup = z.object({
   sent: count.optional().meta({ description: 'Copies whose removal Defender accepted' }),
   caseName: z.string().optional(),
   slices: z.array(slice),
-  residue: z.object({ sentinelsChecked: count, looked: count, left: count }).optional(),
+  residue: z
+    .object({
+      sentinelsChecked: count,
+      looked: count.meta({ description: 'Copies looked for in the sentinel mailboxes' }),
+      left: count,
+      ids: z.array(z.string()).meta({ description: 'Message-IDs of what is left, fifty at most' }),
+    })
+    .optional(),
+  closesAt: instant
+    .optional()
+    .meta({ description: 'Handed over: the incident closes by itself then, where nobody does before' }),
 });
 
 export const incident = z.object({

@@ -1,10 +1,13 @@
 import type { Group } from '../../shared/domain/group.ts';
+import { closesAt } from '../../shared/domain/handed-over.ts';
 import {
   type Cleanup,
   type Containment,
   type Incident,
   phaseOf,
   type Rehearsed,
+  type Residue,
+  type SliceProgress,
 } from '../../shared/domain/incident.ts';
 import { copiesOf, optionsOf } from '../../shared/domain/incident-options.ts';
 import { expectedCopies, goingIn } from '../../shared/domain/purgers.ts';
@@ -117,10 +120,18 @@ function cleanupView(cleanup: Cleanup, incident: Incident): IncidentView['cleanu
     ...('why' in cleanup ? { why: cleanup.why } : {}),
     ...('remedy' in cleanup ? { remedy: cleanup.remedy } : {}),
     ...('until' in cleanup ? { until: toIso(cleanup.until) } : {}),
-    ...(cleanup.state === 'done' ? { finishedAt: toIso(cleanup.at), residue: cleanup.residue } : {}),
+    ...(cleanup.state === 'done' ? { finishedAt: toIso(cleanup.at) } : {}),
+    ...('residue' in cleanup && cleanup.residue !== undefined
+      ? { residue: residueView(cleanup.residue) }
+      : {}),
+    ...(cleanup.state === 'handed-over' && incident.closedAt === undefined
+      ? { closesAt: toIso(closesAt(cleanup)) }
+      : {}),
     ...(run === undefined ? {} : runView(run, incident)),
   };
 }
+
+const residueView = ({ ids, ...residue }: Residue) => ({ ...residue, ids: [...ids] });
 
 type Run = Extract<Cleanup, { state: 'running' }>['run'];
 
@@ -143,6 +154,11 @@ function runView(run: Run, { id, group }: Incident) {
   };
 }
 
+function whyOf(slice: SliceProgress): { why?: string } {
+  const why = 'why' in slice ? slice.why : 'doubt' in slice ? slice.doubt : undefined;
+  return why === undefined ? {} : { why };
+}
+
 type SliceView = IncidentView['cleanup']['slices'][number];
 
 function sliceView({ plan, slices }: Run, i: number): SliceView {
@@ -158,7 +174,10 @@ function sliceView({ plan, slices }: Run, i: number): SliceView {
     messages: planned.messages,
     expected: Math.round((plan.expectedItems * planned.messages) / Math.max(1, messages)),
     ...('items' in progress ? { found: progress.items } : {}),
-    ...('itemsAfter' in progress ? { foundAfter: progress.itemsAfter } : {}),
+    ...('itemsAfter' in progress && progress.itemsAfter !== undefined
+      ? { foundAfter: progress.itemsAfter }
+      : {}),
     ...('partial' in progress ? { partial: progress.partial } : {}),
+    ...whyOf(progress),
   };
 }

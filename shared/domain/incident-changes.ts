@@ -65,6 +65,7 @@ export function mergeOutcome(current: Incident, intended: Incident, outcome: Inc
     ...ifChanged('counts', intended, outcome),
     ...ifChanged('attempts', intended, outcome),
     ...ifChanged('purgeRuns', intended, outcome),
+    ...ifChanged('rehearsed', intended, outcome),
     [side]: outcome[side],
     setbacks: setbacksOf(current, outcome, side),
     timeline: [...current.timeline, ...added(intended.timeline, outcome.timeline)].slice(-LONGEST_STORY),

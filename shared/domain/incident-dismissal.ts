@@ -1,4 +1,4 @@
-import type { Cleanup, Containment, Incident } from './incident.ts';
+import type { Cleanup, Containment, Incident, PurgeRun } from './incident.ts';
 import { tell } from './incident-changes.ts';
 import { type Given, lockUnderWay } from './incident-orders.ts';
 import { hasBegun } from './purgers.ts';
@@ -7,10 +7,11 @@ import { hasBegun } from './purgers.ts';
 export function dismiss(incident: Incident, given: Given): Incident {
   if (incident.dismissed !== undefined) return incident;
   const { by, reason, at } = given;
+  const undo = undoing(incident.cleanup);
   const dismissed = tell(
     { ...incident, dismissed: { at, by, reason } },
     at,
-    `Dismissed as a false alarm: ${reason}`,
+    `Dismissed as a false alarm: ${reason}${undo === undefined ? '' : ` (${undo})`}`,
     by,
   );
   if (incident.closedAt !== undefined) return dismissed;
@@ -67,13 +68,7 @@ function stopped(cleanup: Cleanup, { at }: Given): Cleanup {
     case 'held': {
       const { run } = cleanup;
       return hasBegun(run)
-        ? {
-            state: 'handed-over',
-            run,
-            why: WHY,
-            remedy: 'What was purged before lies in Recoverable Items: people can restore it from there.',
-            at,
-          }
+        ? { state: 'handed-over', run, why: WHY, remedy: wayBack(run), at }
         : { state: 'none', why: WHY };
     }
     case 'none':
@@ -82,3 +77,14 @@ function stopped(cleanup: Cleanup, { at }: Given): Cleanup {
       return cleanup;
   }
 }
+
+/** What was removed, or is being removed by what the service accepted before, and how people get it back. */
+function undoing(cleanup: Cleanup): string | undefined {
+  const run = 'run' in cleanup ? cleanup.run : undefined;
+  return run !== undefined && hasBegun(run) ? wayBack(run) : undefined;
+}
+
+const wayBack = ({ purger }: PurgeRun): string =>
+  purger === 'defender'
+    ? 'What Defender accepted before is removed all the same, which takes up to a few hours. To undo it, open the remediations named after this incident in the action center of Microsoft Defender and move the messages to the inbox.'
+    : 'A purge that was submitted before is carried out all the same. What it removed lies in Recoverable Items: people restore it from there, or an administrator does for them.';

@@ -30,6 +30,14 @@ export function optionsOf(incident: Incident): Option[] {
 function approve({ cleanup, closedAt, group }: Incident): Option | undefined {
   if (closedAt !== undefined || cleanup.state !== 'held') return undefined;
   const { run } = cleanup;
+  const doubtful = run.slices.flatMap((slice, i) =>
+    slice.step === 'purging' && slice.doubt !== undefined ? [i + 1] : [],
+  );
+  if (doubtful.length > 0)
+    return {
+      do: 'approve',
+      consequence: `The purge goes on without waiting for ${doubtful.length === 1 ? 'purge' : 'purges'} ${doubtful.join(', ')}, and does not submit ${doubtful.length === 1 ? 'it' : 'them'} again. Then the sentinels' inboxes are looked into, and what is left there is listed.`,
+    };
   const { members } = group.audience;
   const found = copiesOf(run);
   const size =

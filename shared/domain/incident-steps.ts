@@ -1,4 +1,5 @@
-import type { Cleanup, Containment, Incident, Side } from './incident.ts';
+import { closesAt } from './handed-over.ts';
+import type { Containment, Incident, Side } from './incident.ts';
 import { runStep } from './purge-steps.ts';
 import { remediationStep } from './remediation-steps.ts';
 import { HOUR, type Instant, MINUTE, type Milliseconds } from './time.ts';
@@ -25,7 +26,6 @@ export type Step =
   | { do: 'submit-estimate'; slice: number }
   | { do: 'poll-operations' }
   | { do: 'compare' }
-  | { do: 'vet-search'; slice: number }
   | { do: 'submit-purge'; slice: number }
   | { do: 'submit-recheck'; slice: number }
   | { do: 'count-copies' }
@@ -164,15 +164,21 @@ const rehearsedPurgeStep = ({ rehearsal, rehearsed }: Incident): Timed | undefin
 const isLockedOrWas = ({ state }: Containment): boolean =>
   state === 'locked' || state === 'releasing' || state === 'released' || state === 'release-refused';
 
-const SETTLED_CLEANUPS: readonly Cleanup['state'][] = ['none', 'done', 'handed-over'];
-
 function closingStep(incident: Incident, timing: StepTiming): Timed | undefined {
-  const { containment, cleanup, outbox } = incident;
-  if (!SETTLED_CLEANUPS.includes(cleanup.state) || outbox.some((entry) => !entry.done)) return undefined;
-  if (containment.state === 'released') return atOnce({ do: 'close' });
+  const { containment, outbox } = incident;
+  const settledAt = cleanupSettledAt(incident);
+  if (settledAt === undefined || outbox.some((entry) => !entry.done)) return undefined;
+  if (containment.state === 'released') return { step: { do: 'close' }, dueAt: settledAt };
   if (containment.state === 'none' && !(incident.rehearsal && isOnPaper(incident)))
-    return { step: { do: 'close' }, dueAt: incident.lastSeenAt + timing.coolDown };
+    return { step: { do: 'close' }, dueAt: Math.max(settledAt, incident.lastSeenAt + timing.coolDown) };
   return undefined;
+}
+
+/** From when on the clean-up keeps no incident open: a purge that people were left with waits for them. */
+function cleanupSettledAt({ cleanup, dismissed }: Incident): Instant | undefined {
+  if (cleanup.state === 'none' || cleanup.state === 'done') return AT_ONCE;
+  if (cleanup.state !== 'handed-over') return undefined;
+  return dismissed === undefined ? closesAt(cleanup) : AT_ONCE;
 }
 
 /** The rehearsal is not over. */

@@ -88,12 +88,20 @@ export type Canary = 'restricted' | 'open' | 'no-answer';
 export type SliceProgress =
   | { step: 'planned' }
   | { step: 'creating'; at: Instant }
-  | { step: 'created'; searchId: string }
-  | { step: 'estimating'; searchId: string; at: Instant; operationId?: string }
+  /** `failures`: counts of it that failed so far. */
+  | { step: 'created'; searchId: string; failures?: number }
+  | { step: 'estimating'; searchId: string; at: Instant; operationId?: string; failures?: number }
   | { step: 'estimated'; searchId: string; items: number; mailboxes: number; unindexed: number }
-  /** Query and scope were read back and are what was counted. */
-  | { step: 'vetted'; searchId: string; items: number }
-  | { step: 'purging'; searchId: string; items: number; at: Instant; operationId?: string }
+  /** Query and scope were read back right before, and were what was counted. */
+  | {
+      step: 'purging';
+      searchId: string;
+      items: number;
+      at: Instant;
+      operationId?: string;
+      /** Why people were asked: nobody knows what became of it. */
+      doubt?: string;
+    }
   | { step: 'purged'; searchId: string; items: number; at: Instant; partial: boolean }
   | {
       step: 'rechecking';
@@ -103,7 +111,12 @@ export type SliceProgress =
       operationId?: string;
       partial: boolean;
     }
-  | { step: 'checked'; searchId: string; items: number; itemsAfter: number; partial: boolean };
+  /** `itemsAfter` is absent where the service could not count again. */
+  | { step: 'checked'; searchId: string; items: number; itemsAfter?: number; partial: boolean }
+  /** Nobody knows what became of its purge, and an operator let the rest go on. */
+  | { step: 'unknown'; searchId: string; items: number; why: string }
+  /** The service could not count or purge it, and says so; no purge of this run is submitted any more. */
+  | { step: 'failed'; searchId: string; items?: number; why: string };
 
 /** A purge under way: the case is the record and is kept. */
 export type PurgeRun = {
@@ -132,8 +145,14 @@ export type PurgeRun = {
   percent?: number;
 };
 
-/** Storm messages still in the inboxes of the sentinels that were checked. */
-export type Residue = { sentinelsChecked: number; looked: number; left: number };
+/** Copies of the storm's messages still in the inboxes of the sentinels that were checked. */
+export type Residue = {
+  sentinelsChecked: number;
+  looked: number;
+  left: number;
+  /** Message-IDs of what is left, as far as they are listed. */
+  ids: readonly string[];
+};
 
 /** The purge's side of an incident. */
 export type Cleanup =
@@ -146,8 +165,8 @@ export type Cleanup =
   | { state: 'running'; run: PurgeRun }
   /** An operator must look before anything is deleted. */
   | { state: 'held'; run: PurgeRun; why: string; at: Instant }
-  /** Stormlock will not or cannot do it: the finished plan, where there is one, is the operator's. */
-  | { state: 'handed-over'; run?: PurgeRun; why: string; remedy: string; at: Instant }
+  /** Stormlock will not or cannot do it, or not all of it: the finished plan, where there is one, is the operator's. */
+  | { state: 'handed-over'; run?: PurgeRun; why: string; remedy: string; at: Instant; residue?: Residue }
   | { state: 'done'; run: PurgeRun; at: Instant; residue: Residue };
 
 /** A line of the incident's story. */

@@ -1,12 +1,16 @@
+import { staysOpen } from './handed-over.ts';
 import type { Cleanup, Incident, PurgeRun, Residue } from './incident.ts';
 import { attentionNotice, draftNotice } from './incident-notices.ts';
 import type { Notice } from './notice.ts';
+import { remarksOn, submittedIn } from './purge-outcome.ts';
 import { expectedCopies, goingIn, hasBegun } from './purgers.ts';
 import type { Instant } from './time.ts';
 import { count, plural } from './wording.ts';
 
 export function heldNotice(incident: Incident, run: PurgeRun, why: string, at: Instant): Notice {
-  const sofar = hasBegun(run) ? 'A part was purged before; nothing more is deleted' : 'Nothing was deleted';
+  const sofar = hasBegun(run)
+    ? 'A part may have been purged before; nothing more is deleted now'
+    : 'Nothing was deleted';
   return draftNotice(
     incident,
     at,
@@ -27,25 +31,66 @@ const expectedFact = ({ group }: Incident, run: PurgeRun): Notice['facts'][numbe
 
 /** Nobody is left who may or can do it: people get what was planned, and what they can do. */
 export const handedOverNotice = (incident: Incident, why: string, remedy: string, at: Instant): Notice =>
-  attentionNotice(incident, `Nothing was purged: ${why}.`, remedy, at);
+  attentionNotice(incident, `Nothing was purged: ${why}.`, `${remedy} ${staysOpen(at)}`, at);
 
-export function purgedNotice(incident: Incident, run: PurgeRun, residue: Residue, at: Instant): Notice {
-  const items =
-    run.remediation?.sent ?? run.slices.reduce((sum, slice) => sum + ('items' in slice ? slice.items : 0), 0);
-  const partial = run.slices.filter((slice) => 'partial' in slice && slice.partial).length;
-  const some = partial === 0 ? '' : ` ${partial} of ${run.slices.length} purges ended only partially.`;
-  const left =
-    residue.sentinelsChecked === 0
-      ? 'No sentinel mailbox could be looked into, so nothing proves it.'
-      : residue.left === 0
-        ? `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} checked.`
-        : `${plural(residue.left, 'message')} of ${residue.looked} are left in the sentinel mailboxes.`;
+/** How a purge ended: what went and what proves it, or what is left and what people can do. */
+export function purgedNotice(
+  incident: Incident,
+  outcome: Extract<Cleanup, { state: 'done' | 'handed-over' }>,
+  at: Instant,
+): Notice {
+  const { run, residue } = outcome;
+  if (run === undefined || residue === undefined) throw new Error('a purge that ended was looked at');
+  const { name } = incident.group;
+  const { messages, copies } = submittedIn(run);
+  const remarks = remarksOn(run);
+  const what = `${plural(messages, 'message')}, ${plural(copies, 'copy', 'copies')} by the service's count, were`;
+  if (outcome.state === 'handed-over')
+    return draftNotice(
+      incident,
+      at,
+      {
+        kind: 'attention',
+        severity: 'critical',
+        title:
+          residue.left > 0 ? `Mail of the storm is left on ${name}` : `The purge on ${name} is not complete`,
+        text: [
+          `${what} submitted for removal, and people have to look: ${outcome.why}.`,
+          ...remarks,
+          run.secondWave
+            ? 'The storm was back meanwhile, so a purge of all that is left is planned anew.'
+            : `${outcome.remedy} ${staysOpen(at)}`,
+        ].join(' '),
+      },
+      leftFacts(residue),
+    );
+  const isProven = residue.sentinelsChecked > 0;
   return draftNotice(incident, at, {
     kind: 'purged',
-    severity: residue.left === 0 && residue.sentinelsChecked > 0 && partial === 0 ? 'information' : 'warning',
-    title: `The storm's mail was removed from ${incident.group.name}`,
-    text: `${plural(goingIn(run).length, 'message')}, ${count(items)} copies by the service's count, were moved to Recoverable Items.${some} ${left}`,
+    severity: isProven && !hasDoubts(run) ? 'information' : 'warning',
+    title: isProven
+      ? `The storm's mail was removed from ${name}`
+      : `The removal of the storm's mail from ${name} is not proven`,
+    text: [
+      `${what} ${isProven ? 'moved to Recoverable Items' : 'submitted for removal'}.`,
+      isProven
+        ? `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} looked into.`
+        : 'No sentinel mailbox could be looked into, so nothing proves it.',
+      ...remarks,
+    ].join(' '),
   });
+}
+
+const hasDoubts = ({ slices }: PurgeRun): boolean =>
+  slices.some((slice) => slice.step === 'unknown' || ('partial' in slice && slice.partial));
+
+/** A notice is no inventory; the incident's page lists more. */
+const MOST_NAMED = 10;
+
+function leftFacts({ ids }: Residue): Notice['facts'] {
+  if (ids.length === 0) return [];
+  const more = ids.length > MOST_NAMED ? ' …' : '';
+  return [{ label: 'Left in the sentinel mailboxes', value: ids.slice(0, MOST_NAMED).join(' ') + more }];
 }
 
 /** How far a purge comes on paper. */

@@ -1,5 +1,6 @@
 import type { PurgeRun, SliceProgress } from './incident.ts';
 import type { StepTiming, Timed } from './incident-steps.ts';
+import { isUnderWay, type UnderWay } from './slice-fates.ts';
 import { type Instant, MINUTE, type Milliseconds } from './time.ts';
 
 const AT_ONCE: Instant = Number.NEGATIVE_INFINITY;
@@ -11,9 +12,12 @@ export function runStep(run: PurgeRun, timing: StepTiming): Timed {
     if (run.caseAskedAt === undefined) return atOnce({ do: 'create-case' });
     return { step: { do: 'find-case' }, dueAt: run.caseAskedAt + timing.actLease };
   }
+  const hasFailed = run.slices.some(({ step }) => step === 'failed');
   const steps = run.slices
     .map((slice, i) => sliceStep(slice, i, run, timing))
-    .filter((step) => step !== undefined);
+    .filter((timed) => timed !== undefined)
+    // What was purged before is looked at to the end; nothing more is.
+    .filter((timed) => !hasFailed || timed.step.do === 'submit-recheck');
   const isUnsure = run.slices.some(isUnresolved);
   // While the fate of one submission is unknown no other is made, so that a found operation can only be that one.
   const submissions = isUnsure ? [] : steps.filter((timed) => timed.step.do.startsWith('submit'));
@@ -21,7 +25,7 @@ export function runStep(run: PurgeRun, timing: StepTiming): Timed {
   const candidates = [...submissions, ...others, ...pollStep(run, timing)];
   if (candidates.length > 0)
     return candidates.reduce((first, timed) => (timed.dueAt < first.dueAt ? timed : first));
-  if (run.slices.every((slice) => slice.step === 'checked')) return atOnce({ do: 'verify' });
+  if (hasFailed || run.slices.every(isOver)) return atOnce({ do: 'verify' });
   return atOnce({ do: 'compare' });
 }
 
@@ -34,28 +38,22 @@ function sliceStep(slice: SliceProgress, i: number, run: PurgeRun, timing: StepT
     case 'created':
       return atOnce({ do: 'submit-estimate', slice: i });
     case 'estimated':
-      return run.cleared ? atOnce({ do: 'vet-search', slice: i }) : undefined;
-    case 'vetted':
-      return run.slices.some(isUnvetted) ? undefined : atOnce({ do: 'submit-purge', slice: i });
+      return run.cleared ? atOnce({ do: 'submit-purge', slice: i }) : undefined;
     case 'purged':
       return { step: { do: 'submit-recheck', slice: i }, dueAt: slice.at + timing.indexLag };
     case 'estimating':
     case 'purging':
     case 'rechecking':
     case 'checked':
+    case 'unknown':
+    case 'failed':
       return undefined;
   }
 }
 
-/** All searches are read back before the first purges anything: a purge that is held then has removed nothing. */
-const isUnvetted = ({ step }: SliceProgress): boolean => step === 'estimated';
+const isOver = ({ step }: SliceProgress): boolean => step === 'checked' || step === 'unknown';
 
 const isUnresolved = (slice: SliceProgress): boolean => isUnderWay(slice) && slice.operationId === undefined;
-
-type UnderWay = Extract<SliceProgress, { step: 'estimating' | 'purging' | 'rechecking' }>;
-
-const isUnderWay = (slice: SliceProgress): slice is UnderWay =>
-  slice.step === 'estimating' || slice.step === 'purging' || slice.step === 'rechecking';
 
 /** One look at all operations of the case serves every slice. */
 function pollStep(run: PurgeRun, timing: StepTiming): Timed[] {

@@ -55,6 +55,6 @@ export function withNextPurger(run: PurgeRun, purgers: readonly Purger[]): Purge
 
 /** Something was removed, or may have been. */
 export const hasBegun = ({ slices, remediation }: PurgeRun): boolean =>
-  (remediation?.batches.length ?? 0) > 0 ||
+  (remediation?.sent ?? 0) > 0 ||
   remediation?.askedAt !== undefined ||
-  slices.some(({ step }) => ['purging', 'purged', 'rechecking', 'checked'].includes(step));
+  slices.some(({ step }) => ['purging', 'purged', 'rechecking', 'checked', 'unknown'].includes(step));

@@ -1,9 +1,13 @@
 import type { PurgeRun } from './incident.ts';
-import type { RemediationBatch } from './purge.ts';
+import type { MailCopy, RemediationBatch } from './purge.ts';
 import { HOUR, type Instant, type Milliseconds } from './time.ts';
 
 /** The service works best with so many messages at a time. */
 export const BATCH = 50_000;
+/** A request of more is likely to be turned away whole; no limit is published. */
+const MOST_BYTES = 3_000_000;
+/** What a copy takes in a request besides its two values. */
+const BYTES_AROUND = '{"networkMessageId":"","recipientEmailAddress":""},'.length;
 const MOST_IN_FLIGHT = 1_000_000;
 const MOST_ACTIVE = 50;
 /** More messages of one recipient the service does not take in a remediation. */
@@ -32,8 +36,19 @@ export function remediationStep(run: PurgeRun, timing: Timing): Timed {
 
 const isCleared = ({ cleared, approvedBy }: PurgeRun): boolean => cleared || approvedBy !== undefined;
 
-/** When another batch fits into what the service takes at a time. */
-function roomAt(batches: readonly RemediationBatch[], takes: Milliseconds): Instant {
+/** As many of the first copies as one request takes, and one at least. */
+export function fittingIn(copies: readonly MailCopy[]): readonly MailCopy[] {
+  const text = new TextEncoder();
+  let bytes = 0;
+  const end = copies.findIndex(({ networkMessageId, recipient }, i) => {
+    bytes += BYTES_AROUND + text.encode(networkMessageId + recipient).length;
+    return i > 0 && bytes > MOST_BYTES;
+  });
+  return end < 0 ? copies : copies.slice(0, end);
+}
+
+/** When another batch fits into what the service takes at a time of the whole app. */
+export function roomAt(batches: readonly RemediationBatch[], takes: Milliseconds): Instant {
   const oldestFirst = [...batches].sort((a, b) => a.at - b.at);
   const hasToEnd = oldestFirst.findLast((_, i) => isFull(oldestFirst.slice(i)));
   return (hasToEnd?.at ?? AT_ONCE) + takes;

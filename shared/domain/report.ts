@@ -1,6 +1,5 @@
 import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
-import { copiesOf } from './incident-options.ts';
-import { goingIn } from './purgers.ts';
+import { leftIn, remarksOn, submittedIn } from './purge-outcome.ts';
 import { figuresOf, lockConfirmedAt, type StormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
@@ -103,14 +102,23 @@ function purgeSentences({ cleanup }: Incident): string[] {
       return [`No mail was removed: ${cleanup.why}`];
     case 'done': {
       const { run, residue } = cleanup;
+      const { messages, copies } = submittedIn(run);
+      const proof =
+        residue.sentinelsChecked === 0
+          ? 'No sentinel mailbox could be looked into, so nothing proves it.'
+          : `Afterwards ${leftIn(residue)}.`;
       return [
-        `${plural(goingIn(run).length, 'message')} were removed, ${count(copiesOf(run) ?? 0)} copies by the service's count. In ${plural(residue.sentinelsChecked, 'mailbox', 'mailboxes')} checked, ${residue.left} of ${residue.looked} were left.`,
+        `${plural(messages, 'message')} were removed, ${plural(copies, 'copy', 'copies')} by the service's count. ${proof}`,
+        ...remarksOn(run),
       ];
     }
     case 'held':
       return [`The purge waits for approval: ${cleanup.why}.`];
     case 'handed-over':
-      return [`The purge was handed over: ${cleanup.why}. ${cleanup.remedy}`];
+      return [
+        `The purge was handed over: ${cleanup.why}. ${cleanup.remedy}`,
+        ...(cleanup.run === undefined ? [] : remarksOn(cleanup.run)),
+      ];
     case 'waiting':
     case 'settling':
     case 'running':
@@ -123,7 +131,8 @@ const dismissal = ({ dismissed }: Incident): string[] =>
     ? []
     : [`${actorName(dismissed.by)} dismissed it as a false alarm: ${dismissed.reason}`];
 
-function factsOf({ group, startedBy }: Incident, figures: StormFigures): Fact[] {
+function factsOf({ group, startedBy, cleanup }: Incident, figures: StormFigures): Fact[] {
+  const left = 'residue' in cleanup ? (cleanup.residue?.ids ?? []) : [];
   const { prevented, turnedAway } = figures;
   return [
     { label: 'Group', value: `${group.name} <${group.address}>` },
@@ -139,6 +148,7 @@ function factsOf({ group, startedBy }: Incident, figures: StormFigures): Fact[] 
       value: `${count(figures.messages)} from ${plural(figures.repliers, 'replier')}`,
     },
     { label: 'Deliveries caused', value: count(figures.deliveries) },
+    ...(left.length === 0 ? [] : [{ label: 'Left in the sentinel mailboxes', value: left.join(' ') }]),
     ...(turnedAway === undefined
       ? []
       : [

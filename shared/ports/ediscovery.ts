@@ -6,7 +6,7 @@ export type EdiscoverySearch = { id: string; name: string; query: string; scope:
 
 /**
  * Microsoft Purview eDiscovery through Graph. The service allows five requests a minute for the whole app:
- * every call spends one, so callers take a token from the budget first.
+ * every call spends one, so callers take a token from the budget first; further pages of a list take their own.
  * Throws RetryLater, Refused (licence or role missing) or OutcomeUnknown (after a submit).
  */
 export interface Ediscovery {

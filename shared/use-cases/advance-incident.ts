@@ -14,7 +14,7 @@ import { renewLock } from './lock-means.ts';
 import { planCleanup, settle } from './plan-cleanup.ts';
 import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
-import { submitPurge, submitRecheck, verify, vetSearch } from './purge-messages.ts';
+import { submitPurge, submitRecheck } from './purge-messages.ts';
 import { recordAct } from './record-act.ts';
 import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { confirmRelease, sendRelease } from './release-group.ts';
@@ -23,6 +23,7 @@ import { didNothing, retracted, withFailure } from './step-failure.ts';
 import { storeOutcome } from './store-outcome.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 import { tellPeople } from './tell-people.ts';
+import { verify } from './verify-purge.ts';
 
 /** More steps than an incident takes at once; what is left is taken by the next sweep. */
 const MOST_STEPS = 60;
@@ -48,7 +49,6 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
   'submit-estimate': submitEstimate,
   'poll-operations': pollOperations,
   compare,
-  'vet-search': vetSearch,
   'submit-purge': submitPurge,
   'submit-recheck': submitRecheck,
   'count-copies': countCopies,
@@ -86,6 +86,11 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
   let acting = false;
   try {
     await handler.ready?.(incident, due.step, deps);
+    const instead = await handler.vet?.(incident, due.step, deps);
+    if (instead !== undefined && instead !== incident) {
+      await storeOutcome(deps.incidents, { intended: incident, outcome: instead, version, side: due.side });
+      return 'taken';
+    }
     if (handler.intend) {
       incident = handler.intend(incident, due.step, deps);
       version = await deps.incidents.update(incident, version);

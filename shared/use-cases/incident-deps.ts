@@ -54,12 +54,14 @@ export type IncidentDeps = SwitchDeps & {
 };
 
 /**
- * How one step is taken. `ready` looks before anything is stored and may throw NotYet. `intend` is stored under the
- * incident's version before `act` touches the outside, so of two instances one acts, and a crash leaves a trace.
- * `act` gets the stored intent and returns the outcome.
+ * How one step is taken. `ready` looks before anything is stored and may throw NotYet. `vet` looks at the outside once
+ * more: anything but the incident as given is stored in place of the step. `intend` is stored under the incident's
+ * version before `act` touches the outside, so of two instances one acts, and a crash leaves a trace. `act` gets the
+ * stored intent and returns the outcome.
  */
 export type StepHandler<S extends Step = Step> = {
   ready?(incident: Incident, step: S, deps: IncidentDeps): Promise<void>;
+  vet?(incident: Incident, step: S, deps: IncidentDeps): Promise<Incident>;
   intend?(incident: Incident, step: S, deps: IncidentDeps): Incident;
   act(incident: Incident, step: S, deps: IncidentDeps): Promise<Incident>;
 };

@@ -6,6 +6,7 @@ import { notify, tell } from '../domain/incident-changes.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
+import { cleanupAgain, recordOf } from '../domain/second-wave.ts';
 import { stormMessages } from '../domain/storm-messages.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import type { Instant, Milliseconds } from '../domain/time.ts';
@@ -128,7 +129,7 @@ function seenAgain(incident: Incident, finding: Finding, deps: IncidentDeps): In
   const { verdict, decision, now, coolDown } = finding;
   const unlocked = incident.containment.state === 'none' || incident.containment.state === 'released';
   if (decision.act === 'contain' && unlocked) {
-    const { cleanup } = incident;
+    const record = recordOf(incident);
     const again = cleanupFor(true, deps.policy.purge, decision);
     const wanted: Incident = {
       ...incident,
@@ -138,17 +139,18 @@ function seenAgain(incident: Incident, finding: Finding, deps: IncidentDeps): In
       decision,
       containment: { state: 'wanted' },
       ...longerThanUsual(coolDown, deps.policy),
-      // What runs is brought to its end first: no purge is left half done, none is done twice.
-      cleanup:
-        cleanup.state === 'running' && again.state === 'waiting'
-          ? { ...cleanup, run: { ...cleanup.run, secondWave: true } }
-          : cleanup.state === 'running'
-            ? cleanup
-            : again,
+      cleanup: cleanupAgain(incident, again),
       lastSeenAt: now,
     };
-    const told = secondWave(tell(wanted, now, verdict.why), finding);
+    const kept = record === undefined ? wanted : tell(wanted, now, record);
+    const told = secondWave(tell(kept, now, verdict.why), finding);
     return notify(told, detectedNotice(told, now));
+  }
+  // An incident that only waits for people must not hide the next storm from them.
+  if (incident.containment.state === 'released' && now - incident.lastSeenAt > deps.policy.coolDown) {
+    const told = tell(tell({ ...incident, lastSeenAt: now }, now, verdict.why), now, decision.why);
+    const next = { ...incident, why: verdict.why, verdict, decision };
+    return decision.act === 'record' ? told : notify(told, detectedNotice(next, now));
   }
   return now - incident.lastSeenAt < WORTH_A_WRITE ? incident : { ...incident, lastSeenAt: now };
 }

@@ -1,6 +1,7 @@
-import type { PurgeRun } from '../domain/incident.ts';
+import type { Incident, PurgeRun, SliceProgress } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
-import { readOperations, type SliceOutcome } from '../domain/purge-operations.ts';
+import { readOperations } from '../domain/purge-operations.ts';
+import { counted, type SliceOutcome } from '../domain/slice-fates.ts';
 import type { Instant } from '../domain/time.ts';
 import { count } from '../domain/wording.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
@@ -12,19 +13,8 @@ export const pollOperations: StepHandler = {
   async act(incident, _step, deps) {
     const run = runOf(incident);
     const now = deps.clock.now();
-    const operations = await deps.ediscovery.operations(caseOf(incident));
-    const patience = Math.max(deps.actLease, 3 * deps.policy.pollInterval);
     const known = run.knownOperations ?? [];
-    const outcomes = readOperations(
-      run.slices,
-      operations,
-      now,
-      patience,
-      known,
-      deps.policy.longestOperation,
-    );
-    for (const outcome of outcomes)
-      if (outcome.countsMissing) await readCounts(outcome, caseOf(incident), deps);
+    const outcomes = await look(incident, known, deps);
 
     const { percent: _, ...rest } = run;
     const percent = outcomes.find((outcome) => outcome.percent !== undefined)?.percent;
@@ -36,12 +26,15 @@ export const pollOperations: StepHandler = {
       slices: outcomes.map((outcome) => outcome.slice),
       ...(percent === undefined ? {} : { percent }),
     });
-    const told = outcomes.reduce((story, outcome, i) => {
-      const news = outcome.slice.step === run.slices[i]?.step ? undefined : headline(outcome, i);
+    const told = outcomes.reduce((story, { slice }, i) => {
+      const news = slice.step === run.slices[i]?.step ? undefined : headline(slice, i + 1);
       return news === undefined ? story : tell(story, now, news);
     }, polled);
-    const failure = outcomes.find((outcome) => outcome.failure !== undefined)?.failure;
-    return failure === undefined ? told : hold(told, `an eDiscovery operation failed: ${failure}`, now);
+    const i = outcomes.findIndex((outcome) => outcome.doubt !== undefined);
+    const doubt = outcomes[i]?.doubt;
+    return doubt === undefined
+      ? told
+      : hold(told, `what became of purge ${i + 1} is not known: ${doubt}`, now);
   },
 };
 
@@ -57,6 +50,28 @@ function countTookIn(
   return took.length === 0 ? {} : { countTook: Math.max(run.countTook ?? 0, ...took) };
 }
 
+async function look(
+  incident: Incident,
+  known: readonly string[],
+  deps: IncidentDeps,
+): Promise<SliceOutcome[]> {
+  const { policy, actLease } = deps;
+  const operations = await deps.ediscovery.operations(caseOf(incident));
+  const patience = Math.max(actLease, 3 * policy.pollInterval);
+  const outcomes = readOperations(runOf(incident).slices, {
+    operations,
+    known,
+    now: deps.clock.now(),
+    patience,
+    // What the service shows lags behind what it does.
+    purgePatience: Math.max(patience, policy.indexLag),
+    longest: policy.longestOperation,
+  });
+  for (const outcome of outcomes)
+    if (outcome.countsMissing) await readCounts(outcome, caseOf(incident), deps);
+  return outcomes;
+}
+
 /** The listing named no counts: ask the search itself, if a request is left; else at the next look. */
 async function readCounts(outcome: SliceOutcome, caseId: string, deps: IncidentDeps): Promise<void> {
   const { slice } = outcome;
@@ -64,34 +79,33 @@ async function readCounts(outcome: SliceOutcome, caseId: string, deps: IncidentD
   if (!(await deps.budget.take())) return;
   const estimate = await deps.ediscovery.lastEstimate(caseId, slice.searchId);
   if (estimate?.items === undefined || estimate.status === 'running') return;
-  const { searchId } = slice;
-  outcome.slice =
-    slice.step === 'estimating'
-      ? {
-          step: 'estimated',
-          searchId,
-          items: estimate.items,
-          mailboxes: estimate.mailboxes ?? 0,
-          unindexed: estimate.unindexed ?? 0,
-        }
-      : { step: 'checked', searchId, items: slice.items, itemsAfter: estimate.items, partial: slice.partial };
+  outcome.slice = counted(slice, estimate.items, estimate);
 }
 
-function headline({ slice }: SliceOutcome, i: number): string | undefined {
+/** What the look changed, in a sentence. */
+function headline(slice: SliceProgress, number: number): string | undefined {
   switch (slice.step) {
+    case 'created':
+      return `Search ${number} was not counted; it is counted again.`;
     case 'estimated':
-      return `Search ${i + 1} finds ${count(slice.items)} items in ${count(slice.mailboxes)} mailboxes.`;
+      return `Search ${number} finds ${count(slice.items)} items in ${count(slice.mailboxes)} mailboxes.`;
     case 'purged':
       return slice.partial
-        ? `Purge ${i + 1} ended partially.`
-        : `Purge ${i + 1} ended; the service reports success.`;
+        ? `Purge ${number} ended partially.`
+        : `Purge ${number} ended; the service reports success.`;
     case 'checked':
-      return `Search ${i + 1} now finds ${count(slice.itemsAfter)} items, recoverable ones included.`;
+      return slice.itemsAfter === undefined
+        ? `Search ${number} could not be counted again; the sentinels' inboxes have to tell.`
+        : `Search ${number} now finds ${count(slice.itemsAfter)} items, recoverable ones included.`;
+    case 'unknown':
+      return `What became of purge ${number} stays unknown: ${slice.why}. It is not submitted again.`;
+    case 'failed':
+      return slice.items === undefined
+        ? `Search ${number} could not be counted: ${slice.why}.`
+        : `Purge ${number} failed: ${slice.why}.`;
     case 'planned':
     case 'creating':
-    case 'created':
     case 'estimating':
-    case 'vetted':
     case 'purging':
     case 'rechecking':
       return undefined;

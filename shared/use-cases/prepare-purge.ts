@@ -60,8 +60,8 @@ export const findSearch: StepHandler<SliceStep> = {
 export const submitEstimate: StepHandler<SliceStep> = {
   ready: (_incident, _step, deps) => spend(deps),
   intend(incident, { slice }, deps) {
-    const { searchId } = sliceIn(incident, slice, 'created');
-    return withSlice(incident, slice, { step: 'estimating', searchId, at: deps.clock.now() });
+    const created = sliceIn(incident, slice, 'created');
+    return withSlice(incident, slice, { ...created, step: 'estimating', at: deps.clock.now() });
   },
   async act(incident, { slice }, deps) {
     const estimating = sliceIn(incident, slice, 'estimating');

@@ -3,10 +3,16 @@ import type { Incident, PurgeRun } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
 import { objectionToCopies } from '../domain/purge-check.ts';
 import { byHand, goingIn } from '../domain/purgers.ts';
-import { BATCH, MOST_A_RECIPIENT, REMEDIATION_TAKES } from '../domain/remediation-steps.ts';
+import {
+  BATCH,
+  fittingIn,
+  MOST_A_RECIPIENT,
+  REMEDIATION_TAKES,
+  roomAt,
+} from '../domain/remediation-steps.ts';
 import { count } from '../domain/wording.ts';
 import type { Remediation, WantedCopies } from '../ports/remediation.ts';
-import type { IncidentDeps, StepHandler } from './incident-deps.ts';
+import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
 import { mayDelete } from './may-act.ts';
 import { hold, runOf, withRun } from './purge-run.ts';
 
@@ -38,12 +44,16 @@ export const countCopies: StepHandler = {
 
 /** Names the next copies to Defender. Sending the same twice does no harm, so what became unsure is sent again. */
 export const sendRemediation: StepHandler = {
-  ready: (incident, _step, deps) => mayDelete(incident, deps),
+  async ready(incident, _step, deps) {
+    await mayDelete(incident, deps);
+    await haveRoom(deps);
+  },
   intend: (incident, _step, deps) =>
     withProgress(incident, (progress) => ({ ...progress, askedAt: deps.clock.now() })),
   async act(incident, _step, deps) {
     const run = runOf(incident);
-    const copies = await service(deps).list(wantedOf(run), run.remediation?.after, BATCH);
+    const listed = await service(deps).list(wantedOf(run), run.remediation?.after, BATCH);
+    const copies = fittingIn(listed);
     const now = deps.clock.now();
     if (copies.length > 0) await service(deps).remove(copies, incident.id);
     const last = copies.at(-1);
@@ -55,7 +65,7 @@ export const sendRemediation: StepHandler = {
             ...progress,
             sent: progress.sent + copies.length,
             after: last,
-            complete: copies.length < BATCH,
+            complete: listed.length < BATCH && copies.length === listed.length,
             batches: [
               ...progress.batches.filter(({ at }) => at > now - takes),
               { at: now, copies: copies.length },
@@ -67,6 +77,18 @@ export const sendRemediation: StepHandler = {
       : tell(sent, now, `Defender accepted the removal of ${count(copies.length)} copies.`);
   },
 };
+
+/** Incidents looked at to learn what is at work for the whole app. */
+const RECENT_INCIDENTS = 100;
+
+/** The service counts what all incidents sent, those that were closed meanwhile too. */
+async function haveRoom({ incidents, clock, policy }: IncidentDeps): Promise<void> {
+  const batches = (await incidents.list({ limit: RECENT_INCIDENTS })).flatMap(({ value: { cleanup } }) =>
+    'run' in cleanup ? (cleanup.run?.remediation?.batches ?? []) : [],
+  );
+  const wait = roomAt(batches, policy.remediationTakes ?? REMEDIATION_TAKES) - clock.now();
+  if (wait > 0) throw new NotYet('Defender is at work on as much as it takes at a time', wait);
+}
 
 function service({ remediation }: IncidentDeps): Remediation {
   if (remediation !== undefined) return remediation;

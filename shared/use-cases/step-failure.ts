@@ -1,4 +1,5 @@
 import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
+import { staysOpen } from '../domain/handed-over.ts';
 import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
@@ -99,6 +100,6 @@ function refused(
   };
   return notify(
     tell(over, now, `The purge was refused: ${error.message}`),
-    attentionNotice(over, `The purge was refused: ${error.message}`, remedy, now),
+    attentionNotice(over, `The purge was refused: ${error.message}`, `${remedy} ${staysOpen(now)}`, now),
   );
 }

@@ -24,6 +24,8 @@ export async function storeOutcome(
       if (!(error instanceof LostRace) || merges === MOST_MERGES) throw error;
       const row = await incidents.get(outcome.id);
       if (row === undefined || !isSame(row.value[side], intended[side])) throw error;
+      // A rehearsal changes neither side: another instance has rehearsed it meanwhile.
+      if (!isSame(row.value.rehearsed, intended.rehearsed)) throw error;
       // What somebody wrote meanwhile may be a reason not to close.
       if (outcome.closedAt !== undefined) throw error;
       outcome = mergeOutcome(row.value, intended, given.outcome, side);

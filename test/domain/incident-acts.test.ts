@@ -88,11 +88,11 @@ describe('an act of the machine', () => {
       run: runWith([{ step: 'checked', searchId: 's', items: 1, itemsAfter: 0, partial: false }, slice]),
     });
     const before = storm(LOCKED, run({ step: 'created', searchId: 't' }));
-    const after = storm(LOCKED, run({ step: 'vetted', searchId: 't', items: 5_880_014 }));
+    const after = storm(LOCKED, run({ step: 'purging', searchId: 't', items: 5_880_014, at: NOON }));
     expect(taken({ do: 'submit-purge', slice: 1 }, before, after)).toMatchObject({
       act: 'purge messages',
       before: expect.stringContaining('purge: running, 2 messages, search 2 of 2: created'),
-      after: expect.stringContaining('search 2 of 2: vetted, 5,880,014 items'),
+      after: expect.stringContaining('search 2 of 2: purging, 5,880,014 items'),
     });
     expect(taken({ do: 'submit-purge', slice: 7 }, before, after)?.after).toMatch(/2 messages$/);
     expect(taken({ do: 'verify' }, before, after)?.after).toMatch(/2 messages$/);

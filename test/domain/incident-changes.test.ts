@@ -117,6 +117,13 @@ describe('an outcome on top of what others wrote meanwhile', () => {
     expect(merged.purgeRuns).toBe(1);
   });
 
+  test('keeps what a rehearsal found, which is of neither side', () => {
+    const rehearsed = { at: NOON, containment: { state: 'none' } } as const;
+    expect(mergeOutcome(intended, intended, { ...intended, rehearsed }, 'containment')).toMatchObject({
+      rehearsed,
+    });
+  });
+
   test("leaves the other side's setback and what it did not touch alone", () => {
     const counts = { messages: 1, replies: 1, repliers: 1, leaked: 0, lastSentAt: NOON };
     const current = { ...withSetback(intended, 'containment', NOON, 'theirs'), counts, purgeRuns: 3 };

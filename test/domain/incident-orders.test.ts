@@ -14,6 +14,7 @@ import {
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { NOON } from '../contract/stores/records.ts';
 import { heldCleanup, lockRecord, plan, stormIncident } from '../functions/storm.ts';
+import { runWith } from './incident-states.ts';
 
 const KIM = { kind: 'operator', name: 'Kim' } as const;
 const GIVEN: Given = { by: KIM, reason: 'an exercise', at: NOON + HOUR };
@@ -55,7 +56,7 @@ const CLEANUPS: readonly Cleanup[] = [
     state: 'done',
     run: { ...run, slices: [{ step: 'checked', searchId: 's', items: 1, itemsAfter: 0, partial: false }] },
     at: NOON,
-    residue: { sentinelsChecked: 1, looked: 10, left: 0 },
+    residue: { sentinelsChecked: 1, looked: 10, left: 0, ids: [] },
   },
 ];
 
@@ -210,5 +211,34 @@ describe('dismissing', () => {
       state: 'handed-over',
       remedy: expect.stringContaining('Recoverable Items'),
     });
+  });
+
+  it('keeps the record of what Defender was sent, however long ago, and says how to move it back', () => {
+    const remediation = { copies: 90, sent: 50, complete: false, batches: [] };
+    const run = runWith([{ step: 'planned' }], { purger: 'defender', remediation });
+    const after = dismiss(stormIncident(ID, { cleanup: { state: 'running', run } }), GIVEN);
+    expect(after.cleanup).toMatchObject({
+      state: 'handed-over',
+      run: { remediation },
+      remedy: expect.stringContaining('action center of Microsoft Defender'),
+    });
+    expect(after.timeline.at(-1)?.what).toContain('move the messages to the inbox');
+  });
+
+  it('says how to undo a purge that is over, too', () => {
+    const run = runWith([{ step: 'checked', searchId: 's', items: 9, partial: false }]);
+    const residue = { sentinelsChecked: 1, looked: 2, left: 0, ids: [] };
+    const over = stormIncident(ID, { closedAt: NOON, cleanup: { state: 'done', run, residue, at: NOON } });
+    expect(dismiss(over, GIVEN).timeline.at(-1)?.what).toContain('Recoverable Items');
+    const idle = {
+      state: 'handed-over',
+      run: runWith([{ step: 'planned' }]),
+      why: '',
+      remedy: '',
+      at: NOON,
+    } as const;
+    expect(dismiss(stormIncident(ID, { cleanup: idle }), GIVEN).timeline.at(-1)?.what).not.toContain(
+      'Recoverable',
+    );
   });
 });

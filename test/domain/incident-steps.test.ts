@@ -11,6 +11,7 @@ import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { incident } from '../contract/stores/records.ts';
 import { LOCK, runWith } from './incident-states.ts';
 
+const DAY = 24 * 3_600_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOW = Date.UTC(2016, 10, 14, 9);
@@ -201,14 +202,7 @@ describe('a purge', () => {
       {},
       { ...due('compare'), side: 'cleanup' },
     ],
-    ['what was cleared is read back', [estimated], { cleared: true }, at('vet-search', 0)],
-    [
-      'all of it, before any of it is purged',
-      [{ step: 'vetted', searchId: 's', items: 1 }, estimated],
-      { cleared: true },
-      at('vet-search', 1),
-    ],
-    ['and purged', [{ step: 'vetted', searchId: 's', items: 1 }], {}, at('submit-purge', 0)],
+    ['what was cleared is purged', [estimated], { cleared: true }, at('submit-purge', 0)],
     [
       'and counted again when the index has followed',
       [{ step: 'purged', searchId: 's', items: 1, at: NOW, partial: false }],
@@ -282,9 +276,8 @@ describe('a purge', () => {
   });
 
   test('nothing is submitted while the fate of one submission is unknown', () => {
-    const vetted: SliceProgress = { step: 'vetted', searchId: 's', items: 1 };
-    expect(step([under('known'), vetted])).toEqual(at('submit-purge', 1));
-    expect(step([under(), vetted])?.step.do).toBe('poll-operations');
+    expect(step([under('known'), estimated], { cleared: true })).toEqual(at('submit-purge', 1));
+    expect(step([under(), estimated], { cleared: true })?.step.do).toBe('poll-operations');
   });
 });
 
@@ -313,6 +306,11 @@ describe('the end', () => {
 
   test('comes when the group is released, the purge settled and everybody told', () => {
     expect(next({ containment: RELEASED, outbox: [entry(true)] })).toMatchObject(due('close'));
+    const cleanup = { state: 'handed-over', why: '', remedy: '', at: NOW } as const;
+    expect(next({ containment: RELEASED, cleanup })).toMatchObject(due('close', NOW + 14 * DAY));
+    expect(next({ containment: { state: 'none' }, cleanup })).toMatchObject(due('close', NOW + 14 * DAY));
+    const dismissed = { at: NOW, by: STORMLOCK, reason: '' };
+    expect(next({ containment: RELEASED, cleanup, dismissed })).toMatchObject(due('close'));
     expect(next({ containment: RELEASED, outbox: [entry(true), entry(false)] })).toBeUndefined();
     expect(
       next({ containment: RELEASED, cleanup: { state: 'held', run: runWith([]), why: '', at: 0 } }),

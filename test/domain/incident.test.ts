@@ -39,7 +39,7 @@ const cleanups: Record<Cleanup['state'], Cleanup> = {
   running: { state: 'running', run },
   held: { state: 'held', run, why: '', at: 0 },
   'handed-over': { state: 'handed-over', why: '', remedy: '', at: 0 },
-  done: { state: 'done', run, at: 0, residue: { sentinelsChecked: 1, looked: 1, left: 0 } },
+  done: { state: 'done', run, at: 0, residue: { sentinelsChecked: 1, looked: 1, left: 0, ids: [] } },
 };
 
 test.each([

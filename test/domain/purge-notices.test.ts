@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PurgeRun, Residue, SliceProgress } from '../../shared/domain/incident.ts';
 import type { MessagePlan, SearchPlan } from '../../shared/domain/purge.ts';
 import {
   handedOverNotice,
@@ -6,6 +7,7 @@ import {
   purgedNotice,
   wouldPurgeNotice,
 } from '../../shared/domain/purge-notices.ts';
+import { outcomeOf } from '../../shared/domain/purge-outcome.ts';
 import { freshRun } from '../../shared/domain/purgers.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { runWith } from './incident-states.ts';
@@ -44,48 +46,117 @@ test('held in the middle of a purge says that some of it was deleted', () => {
     { step: 'planned' },
   ]);
   expect(heldNotice(told(), run, 'it failed', AT).text).toBe(
-    'A part was purged before; nothing more is deleted: it failed.',
+    'A part may have been purged before; nothing more is deleted now: it failed.',
   );
 });
 
 describe('purged', () => {
-  const run = runWith([
-    { step: 'checked', searchId: 's', items: 24_000, itemsAfter: 24_000, partial: false },
-    { step: 'planned' },
-  ]);
-  const purged = (left: number, sentinelsChecked = 2) =>
-    purgedNotice(told(), run, { sentinelsChecked, looked: 4, left }, AT);
+  const checked = {
+    step: 'checked',
+    searchId: 's',
+    items: 24_000,
+    itemsAfter: 23_000,
+    partial: false,
+  } as const;
+  const purged = (
+    slices: SliceProgress[],
+    residue: Partial<Residue> = {},
+    overrides: Partial<PurgeRun> = {},
+  ) => {
+    const all = { sentinelsChecked: 2, looked: 4, left: 0, ids: [], ...residue };
+    return purgedNotice(told(), outcomeOf(runWith(slices, overrides), all, AT), AT);
+  };
 
   test('says what went, and that nothing is left', () => {
-    expect(purged(0)).toMatchObject({
+    expect(purged([checked])).toMatchObject({
+      kind: 'purged',
       severity: 'information',
-      text: "2 messages, 24,000 copies by the service's count, were moved to Recoverable Items. None of them is left in the 2 sentinel mailboxes checked.",
+      title: "The storm's mail was removed from Everyone",
+      text: "2 messages, 24,000 copies by the service's count, were moved to Recoverable Items. None of them is left in the 2 sentinel mailboxes looked into.",
     });
   });
 
-  test('says what is left', () => {
-    expect(purged(1)).toMatchObject({
-      severity: 'warning',
-      text: expect.stringContaining('1 message of 4 are left in the sentinel mailboxes.'),
+  test('says when the searches find no less than before, and what that means', () => {
+    expect(purged([{ ...checked, itemsAfter: 24_000 }]).text).toContain(
+      'The searches find as many items as before, 24,000: what is recoverable is found too, so that proves nothing.',
+    );
+    const { itemsAfter: _, ...uncounted } = checked;
+    expect(purged([uncounted]).text).not.toContain('as before');
+  });
+
+  test('says what is left, and claims nothing else', () => {
+    const notice = purged([checked], { left: 3, ids: ['<a@example.org>', '<b@example.org>'] });
+    expect(notice).toMatchObject({
+      kind: 'attention',
+      severity: 'critical',
+      title: 'Mail of the storm is left on Everyone',
+      text: expect.stringContaining('3 of 4 copies are left in the 2 sentinel mailboxes looked into.'),
     });
+    expect(notice.text).not.toContain('were moved');
+    expect(notice.text).toContain('order the purge again');
+    expect(notice.text).toContain('The incident stays open');
+    expect(notice.facts).toContainEqual({
+      label: 'Left in the sentinel mailboxes',
+      value: '<a@example.org> <b@example.org>',
+    });
+  });
+
+  test('names ten of many that are left', () => {
+    const ids = Array.from({ length: 11 }, (_, i) => `<${i}@x>`);
+    const [fact] = purged([checked], { left: 11, ids }).facts.filter(({ label }) => label.startsWith('Left'));
+    expect(fact?.value).toBe(`${ids.slice(0, 10).join(' ')} …`);
   });
 
   test('does not take what could not be checked for clean', () => {
-    expect(purged(0, 0)).toMatchObject({
+    expect(purged([checked], { sentinelsChecked: 0, looked: 0 })).toMatchObject({
       severity: 'warning',
-      text: expect.stringContaining('nothing proves it'),
+      title: "The removal of the storm's mail from Everyone is not proven",
+      text: expect.stringContaining('submitted for removal. No sentinel mailbox could be looked into'),
     });
   });
-});
 
-test('a purge by Defender counts what was sent, and one that ended partially says so', () => {
-  const residue = { sentinelsChecked: 1, looked: 3, left: 0 };
-  const remediation = { copies: 9, sent: 7, complete: true, batches: [] };
-  expect(purgedNotice(one, { ...run, remediation }, residue, NOON).text).toContain('7 copies');
-  const partial = { step: 'checked', searchId: 's', items: 9, itemsAfter: 9, partial: true } as const;
-  expect(purgedNotice(one, { ...run, slices: [partial] }, residue, NOON)).toMatchObject({
-    severity: 'warning',
-    text: expect.stringContaining('1 of 1 purges ended only partially'),
+  test('says which purges failed and which were not begun, and counts those that went', () => {
+    const failed = { step: 'failed', searchId: 's', items: 9, why: 'quota' } as const;
+    const estimated = { step: 'estimated', searchId: 's', items: 5, mailboxes: 1, unindexed: 0 } as const;
+    const one = purged([checked, failed, estimated]);
+    expect(one).toMatchObject({ kind: 'attention', title: 'The purge on Everyone is not complete' });
+    expect(one.text).toContain(
+      "10 messages, 24,000 copies by the service's count, were submitted for removal",
+    );
+    expect(one.text).toContain('purge 2 failed (quota); purge 3 was not begun.');
+    expect(one.facts.map(({ label }) => label)).not.toContain('Left in the sentinel mailboxes');
+    const uncounted = { step: 'failed', searchId: 's', why: 'busy' } as const;
+    expect(purged([checked, uncounted, estimated, estimated]).text).toContain(
+      'search 2 could not be counted (busy); purges 3, 4 were not begun.',
+    );
+  });
+
+  test('says when a purge ended partially, or when nobody knows how', () => {
+    expect(purged([{ ...checked, partial: true }])).toMatchObject({
+      severity: 'warning',
+      text: expect.stringContaining('1 of 1 purges ended only partially'),
+    });
+    expect(purged([checked, { step: 'unknown', searchId: 's', items: 7, why: 'lost' }])).toMatchObject({
+      severity: 'warning',
+      text: expect.stringContaining('What became of purge 2 is not known.'),
+    });
+  });
+
+  test('says that a purge is planned anew where the storm was back', () => {
+    expect(purged([checked], { left: 1 }, { secondWave: true }).text).toContain('is planned anew');
+  });
+
+  test('by Defender counts what was sent, and sends people to its action center', () => {
+    const remediation = { copies: 9, sent: 7, complete: true, batches: [] };
+    const defender = { purger: 'defender', remediation } as const;
+    expect(purged([{ step: 'planned' }], {}, defender).text).toContain('7 copies');
+    expect(purged([], { left: 1 }, defender).text).toContain('action center of Microsoft Defender');
+    expect(purged([], {}, { purger: 'defender' }).text).toContain('0 copies');
+  });
+
+  test('is told of purges that were looked at only', () => {
+    const refused = { state: 'handed-over', why: '403', remedy: 'Grant it.', at: AT } as const;
+    expect(() => purgedNotice(told(), refused, AT)).toThrow('was looked at');
   });
 });
 
@@ -122,6 +193,6 @@ test('on paper a plan that is left to people removes nothing, and its queries ar
 test('what is left to people says that nothing was purged, why, and what they can do', () => {
   expect(handedOverNotice(one, 'no query is safe', 'Search by hand.', NOON)).toMatchObject({
     kind: 'attention',
-    text: 'Nothing was purged: no query is safe. Search by hand.',
+    text: 'Nothing was purged: no query is safe. Search by hand. The incident stays open until somebody orders the purge or closes it, until 28 Nov 2016 12:00:00 UTC at most.',
   });
 });

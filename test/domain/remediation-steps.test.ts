@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PurgeRun } from '../../shared/domain/incident.ts';
-import { REMEDIATION_TAKES, remediationStep } from '../../shared/domain/remediation-steps.ts';
+import type { MailCopy } from '../../shared/domain/purge.ts';
+import { fittingIn, REMEDIATION_TAKES, remediationStep } from '../../shared/domain/remediation-steps.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 
 const plan = { slices: [], kept: [], removed: [], untouched: [], expectedItems: 0, from: 0, to: 0 };
@@ -48,6 +49,27 @@ test('with a million copies at work, or fifty batches, the next waits for the ol
   expect(step({ batches: batches(20, 50_000) }).dueAt).toBe(2 * HOUR);
   expect(step({ batches: batches(21, 50_000) }).dueAt).toBe(2 * HOUR + MINUTE);
   expect(step({ batches: batches(50, 10) }).dueAt).toBe(2 * HOUR);
+});
+
+test('a request takes as many copies as fit into three megabytes, in bytes and not in letters', () => {
+  const many = (number: number, recipient: string) =>
+    Array.from({ length: number }, () => ({ networkMessageId: '0'.repeat(36), recipient }));
+  const bytes = (copies: readonly MailCopy[]) =>
+    Buffer.byteLength(
+      JSON.stringify(
+        copies.map(({ networkMessageId, recipient: recipientEmailAddress }) => ({
+          networkMessageId,
+          recipientEmailAddress,
+        })),
+      ),
+    );
+  for (const recipient of ['somebody.with.a.name@contoso.example', 'jürgen.müller@bücher.example']) {
+    const taken = fittingIn(many(50_000, recipient));
+    expect(bytes(taken)).toBeLessThanOrEqual(3_000_001);
+    expect(bytes(many(taken.length + 1, recipient))).toBeGreaterThan(3_000_000);
+  }
+  expect(fittingIn(many(9, 'a@b.c'))).toHaveLength(9);
+  expect(fittingIn(many(1, 'a'.repeat(3_000_001)))).toHaveLength(1);
 });
 
 test('the sentinels are looked into when the last batch has had its time', () => {

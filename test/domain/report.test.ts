@@ -145,7 +145,7 @@ describe('what the summary says of the lock', () => {
 
 describe('what the summary says of the purge', () => {
   const purgeSentence = (cleanup: Cleanup) => reportOf({ containment: locked, cleanup }).summary.at(-1);
-  const residue = { sentinelsChecked: 3, looked: 30, left: 1 };
+  const residue = { sentinelsChecked: 3, looked: 30, left: 1, ids: [] };
 
   test('how much went and what was left', () => {
     const run = runWith([
@@ -153,15 +153,29 @@ describe('what the summary says of the purge', () => {
       { step: 'checked', searchId: 'b', items: 4_000, itemsAfter: 0, partial: false },
     ]);
     expect(purgeSentence({ state: 'done', run, at: NOON, residue })).toBe(
-      "2 messages were removed, 24,000 copies by the service's count. In 3 mailboxes checked, 1 of 30 were left.",
+      "2 messages were removed, 24,000 copies by the service's count. Afterwards 1 of 30 copies are left in the 3 sentinel mailboxes looked into.",
     );
+    const blind = { sentinelsChecked: 0, looked: 0, left: 0, ids: [] };
+    expect(purgeSentence({ state: 'done', run, at: NOON, residue: blind })).toContain('nothing proves it');
+  });
+
+  test('which messages were left', () => {
+    const left = { ...residue, ids: ['<a@x>', '<b@x>'] };
+    const run = runWith([{ step: 'unknown', searchId: 'a', items: 20_000, why: 'it was lost' }]);
+    const handed = { state: 'handed-over', run, why: 'some is left', remedy: 'Look.', at: NOON } as const;
+    const { facts, summary } = reportOf({ containment: locked, cleanup: { ...handed, residue: left } });
+    expect(facts).toContainEqual({ label: 'Left in the sentinel mailboxes', value: '<a@x> <b@x>' });
+    expect(summary.slice(-2)).toEqual([
+      'The purge was handed over: some is left. Look.',
+      'What became of purge 1 is not known.',
+    ]);
   });
 
   test('how many messages went by Defender, which runs no searches', () => {
     const remediation = { copies: 1_234, sent: 1_234, complete: true, batches: [] };
     const counted = runWith([{ step: 'planned' }], { purger: 'defender', remediation });
     expect(purgeSentence({ state: 'done', run: counted, at: NOON, residue })).toBe(
-      "2 messages were removed, 1,234 copies by the service's count. In 3 mailboxes checked, 1 of 30 were left.",
+      "2 messages were removed, 1,234 copies by the service's count. Afterwards 1 of 30 copies are left in the 3 sentinel mailboxes looked into.",
     );
     const uncounted = runWith([{ step: 'planned' }], { purger: 'defender' });
     expect(purgeSentence({ state: 'done', run: uncounted, at: NOON, residue })).toContain(', 0 copies by');

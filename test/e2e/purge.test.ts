@@ -51,6 +51,22 @@ async function lockedStorm(
   return { first: firstOf(first), replies };
 }
 
+async function give({ id }: Incident, order: 'approve' | 'close' | 'purge'): Promise<number> {
+  const url = `${stage.host.url}/api/incidents/${id}`;
+  const seen = await fetch(url);
+  const response = await fetch(`${url}/${order}`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      origin: stage.host.url,
+      'if-match': seen.headers.get('etag') ?? '',
+      'x-stormlock-request': '1',
+    },
+    body: JSON.stringify({ reason: 'it was looked at' }),
+  });
+  return response.status;
+}
+
 describe('what Stormlock may not do is handed over with the finished queries', () => {
   test.each([
     ['the licence', { isLicensed: false }, 'E5'],
@@ -65,9 +81,85 @@ describe('what Stormlock may not do is handed over with the finished queries', (
     expect(cleanup.run?.plan.slices[0]?.query).toContain(`recipients:"group-${number}@`);
     expect(JSON.stringify(stage.services.teams.cards)).toContain('The purge was refused');
     expect(inInboxes(stage, replies)).toBe(replies.length * 5_002);
-    const incident = await stage.sweepUntil(group, 'closed', closed, { step: 5 * MINUTE });
-    expect(incident).toMatchObject({ id, containment: { state: 'released', exact: true } });
+    const released = ({ containment }: Incident) => containment.state === 'released';
+    const incident = await stage.sweepUntil(group, 'released', released, { step: 5 * MINUTE });
+    expect(incident).toMatchObject({ id, containment: { exact: true } });
+    // An hour later somebody sees to it.
+    stage.leap(HOUR);
+    set(DEFAULT_EDISCOVERY);
+    set({ timeScale: 0.1 });
+    expect(await give(incident, 'purge')).toBe(200);
+    const over = await stage.sweepUntil(group, 'closed', closed, { step: 5 * MINUTE });
+    expect(over).toMatchObject({ id, cleanup: { state: 'done', run: { number: 2 }, residue: { left: 0 } } });
+    expect(inInboxes(stage, replies)).toBe(0);
   });
+
+  test('and closes when somebody says that people have dealt with it', async () => {
+    set({ hasPurgeRole: false });
+    await lockedStorm();
+    const handedOver = ({ containment, cleanup }: Incident) =>
+      containment.state === 'released' && cleanup.state === 'handed-over';
+    const incident = await stage.sweepUntil(group, 'released', handedOver, { step: 5 * MINUTE });
+    expect(incident.closedAt).toBeUndefined();
+    expect(await give(incident, 'close')).toBe(200);
+    expect((await stage.sweepUntil(group, 'closed', closed)).cleanup).toMatchObject({ state: 'handed-over' });
+  });
+
+  test.each([
+    ['at once', 'at-once'],
+    ['when it runs', 'afterwards'],
+  ] as const)('a purge of too many mailboxes that is refused %s', async (_when, capShows) => {
+    set({ mailboxesPerPurge: 5_000, capShows });
+    const { replies } = await lockedStorm();
+    const incident = await stage.sweepUntil(group, 'handed over', cleanupIs('handed-over', 'held', 'done'));
+    expect(incident.cleanup).toMatchObject({
+      state: 'handed-over',
+      why: expect.stringContaining('a purge acts on at most 5000'),
+      run: { plan: { slices: [{ query: expect.stringContaining('kind:email') }] } },
+    });
+    expect(purgesFor(incident)).toBe(capShows === 'at-once' ? 0 : 1);
+    expect(inInboxes(stage, replies)).toBe(replies.length * 5_002);
+  });
+
+  test('a purge whose case vanished', async () => {
+    await lockedStorm();
+    const { cases } = stage.services.ediscovery;
+    const counting = await stage.sweepUntil(
+      group,
+      'counting',
+      ({ cleanup }) => cleanup.state === 'running' && cleanup.run.caseId !== undefined,
+    );
+    const vanished = cases.all.find(({ displayName }) => displayName.includes(counting.id));
+    if (vanished === undefined) throw new Error('there is a case');
+    cases.remove(vanished);
+    const { cleanup } = await stage.sweepUntil(group, 'over', cleanupIs('handed-over', 'held', 'done'));
+    expect(cleanup).toMatchObject({
+      state: 'handed-over',
+      remedy: expect.stringContaining('was deleted in Purview'),
+      run: { plan: { slices: { length: 1 } } },
+    });
+  });
+});
+
+test('a purge waits while another operation of its search runs', async () => {
+  const { replies } = await lockedStorm();
+  const counted = await stage.sweepUntil(
+    group,
+    'counting',
+    ({ cleanup }) => cleanup.state === 'running' && cleanup.run.slices[0]?.step === 'estimating',
+  );
+  stage.tenant.faults.failNext({
+    service: 'graph',
+    method: 'POST',
+    path: /purgeData$/,
+    status: 409,
+    times: 2,
+  });
+  const over = await stage.sweepUntil(group, 'closed', closed);
+  expect(stage.tenant.faults.unused).toBe(0);
+  expect(over).toMatchObject({ id: counted.id, cleanup: { state: 'done', residue: { left: 0 } } });
+  expect(purgesFor(over)).toBe(1);
+  expect(inInboxes(stage, replies)).toBe(0);
 });
 
 test('a purge of more mailboxes than the service takes at once is handed over with the finished queries', async () => {
@@ -86,7 +178,6 @@ test('a purge of more mailboxes than the service takes at once is handed over wi
   });
   expect(purgesFor(held)).toBe(0);
   expect(inInboxes(stage, replies)).toBe(replies.length * 60_002);
-  await stage.sweepUntil(group, 'closed', closed, { step: 5 * MINUTE });
 });
 
 describe('a purge is held before it deletes anything', () => {
@@ -115,39 +206,51 @@ describe('a purge is held before it deletes anything', () => {
 describe('a success is not believed', () => {
   const fail = (fault: JobFault) => stage.services.ediscovery.faults.push(fault);
 
-  test('a purge that succeeded partially leaves a residue, which is shown', async () => {
+  test('a purge that succeeded partially leaves a residue, which is listed', async () => {
     fail({ action: 'purgeData', fault: 'partiallySucceeded' });
     const { replies } = await lockedStorm();
-    const { cleanup, timeline } = await stage.sweepUntil(group, 'done', cleanupIs('done'));
-    if (cleanup.state !== 'done') throw new Error('done it is');
+    const { cleanup, timeline } = await stage.sweepUntil(group, 'over', cleanupIs('handed-over', 'done'));
+    if (cleanup.state !== 'handed-over') throw new Error('handed over it is');
     expect(timeline.map(({ what }) => what)).toContain('Purge 1 ended partially.');
-    expect(cleanup.residue.left).toBeGreaterThan(0);
+    expect(cleanup.residue?.ids.length).toBeGreaterThan(0);
+    expect(replies.map(({ internetMessageId }) => internetMessageId)).toEqual(
+      expect.arrayContaining([...(cleanup.residue?.ids ?? [])]),
+    );
     expect(inInboxes(stage, replies)).toBeGreaterThan(0);
   });
 
   test('a purge that reports success and did nothing is found out in the sentinels', async () => {
     fail({ action: 'purgeData', fault: 'ineffective' });
     const { replies } = await lockedStorm();
-    const { cleanup } = await stage.sweepUntil(group, 'done', cleanupIs('done'));
-    expect(cleanup).toMatchObject({ residue: { sentinelsChecked: 2, left: 2 * replies.length } });
+    const { cleanup } = await stage.sweepUntil(group, 'over', cleanupIs('handed-over', 'done'));
+    expect(cleanup).toMatchObject({
+      state: 'handed-over',
+      residue: { sentinelsChecked: 2, left: 2 * replies.length, ids: { length: replies.length } },
+    });
+    expect(JSON.stringify(stage.services.teams.cards)).toContain('Mail of the storm is left on');
   });
 
   test.each([
     ['fails', 'failed'],
     ['is never begun', 'submissionFailed'],
-  ] as const)('a purge that %s is held', async (_how, fault) => {
+  ] as const)('a purge that %s is handed over, and not submitted again', async (_how, fault) => {
     fail({ action: 'purgeData', fault });
     await lockedStorm();
-    const { cleanup } = await stage.sweepUntil(group, 'held', cleanupIs('held', 'done'));
-    expect(cleanup).toMatchObject({ state: 'held', why: expect.stringContaining(fault) });
+    const incident = await stage.sweepUntil(group, 'over', cleanupIs('held', 'done', 'handed-over'));
+    expect(incident.cleanup).toMatchObject({ state: 'handed-over', why: expect.stringContaining(fault) });
+    expect(purgesFor(incident)).toBe(1);
   });
 
-  test('a purge that never ends is held after half a day', async () => {
+  test('a purge that never ends is held after half a day, and let go once', async () => {
     fail({ action: 'purgeData', fault: 'stuck' });
     await lockedStorm();
     const pace = { step: 10 * MINUTE, most: 20 * HOUR };
-    const { cleanup } = await stage.sweepUntil(group, 'held', cleanupIs('held', 'done'), pace);
-    expect(cleanup).toMatchObject({ state: 'held', why: expect.stringContaining('no end after') });
+    const held = await stage.sweepUntil(group, 'held', cleanupIs('held', 'done'), pace);
+    expect(held.cleanup).toMatchObject({ state: 'held', why: expect.stringContaining('no end after') });
+    expect(await give(held, 'approve')).toBe(200);
+    const over = await stage.sweepUntil(group, 'over', cleanupIs('held', 'done', 'handed-over'));
+    expect(over.cleanup).toMatchObject({ state: 'handed-over', run: { slices: [{ step: 'unknown' }] } });
+    expect(purgesFor(over)).toBe(1);
   });
 });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { within } from '../../functions/patience.ts';
+import type { Cleanup } from '../../shared/domain/incident.ts';
 import { advanceIncident } from '../../shared/use-cases/advance-incident.ts';
 import { group } from '../contract/stores/records.ts';
 import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';
@@ -136,9 +137,11 @@ describe('purging by the kill-switch', () => {
 
 describe('pausing by the kill-switch', () => {
   it('stops a running purge before its next slice, and an unreadable switch does too', async () => {
+    const { plan } = (heldCleanup() as Extract<Cleanup, { state: 'held' }>).run;
+    const query = plan.slices[0]?.query ?? '';
     const run = {
-      plan: (heldCleanup() as { run: { plan: object } }).run.plan,
-      slices: [{ step: 'vetted', searchId: 's1', items: 120_000 }],
+      plan,
+      slices: [{ step: 'estimated', searchId: 's1', items: 120_000, mailboxes: 12_000, unindexed: 0 }],
       caseId: 'c1',
       cleared: true,
     };
@@ -154,6 +157,12 @@ describe('pausing by the kill-switch', () => {
       budget: { take: async () => true },
       ediscovery: {
         ...app.deps.ediscovery,
+        readSearch: async (_case: string, id: string) => ({
+          id,
+          name: '',
+          query,
+          scope: 'allTenantMailboxes',
+        }),
         purge: async () => {
           purges++;
           return 'operation';

@@ -7,7 +7,7 @@ import { noTransitions } from './faults/transitions.ts';
 const LIVES = 80;
 
 /** `lock_wanted --> lock_locking: take-snapshot` of the drawing is `wanted --> locking` of that side. */
-function drawn(prefix: 'lock' | 'purge'): string[] {
+function drawn(prefix: 'lock' | 'purge' | 'slice'): string[] {
   const text = readFileSync('docs/incident-states.mmd', 'utf8');
   const edge = /^\s*(\[\*\]|[a-z]+_[a-z_]+) --> (\[\*\]|[a-z]+_[a-z_]+)/;
   const named = (id: string) => id.replace(`${prefix}_`, '').replaceAll('_', '-');
@@ -25,4 +25,5 @@ test('the drawing of an incident shows exactly the ways that incidents go', asyn
   for (let seed = 0; seed < LIVES; seed++) await explore(seed, seen);
   expect([...seen.containment].toSorted()).toEqual(drawn('lock'));
   expect([...seen.cleanup].toSorted()).toEqual(drawn('purge'));
+  expect([...seen.slices].toSorted()).toEqual(drawn('slice'));
 }, 120_000);

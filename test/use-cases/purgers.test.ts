@@ -1,13 +1,18 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Refused } from '../../shared/domain/errors.ts';
 import { approvePurge } from '../../shared/domain/incident-orders.ts';
 import type { Purger } from '../../shared/domain/purge.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
+import { group, incident, OTHER_GROUP } from '../contract/stores/records.ts';
+import { runWith } from '../domain/incident-states.ts';
 import { appOn, createWorld, SHORT } from '../fakes/world.ts';
 import { FakeDefender } from '../fakes/world-defender.ts';
 import { storm } from '../fakes/world-storm.ts';
 import { liveOn, newestIn, storyOf } from './app-life.ts';
+
+// Hundreds of thousands of copies are named.
+vi.setConfig({ testTimeout: 60_000 });
 
 const KIM = { kind: 'operator', name: 'Kim' } as const;
 
@@ -22,10 +27,14 @@ function setUp(purgers: readonly Purger[], policy: Partial<typeof SHORT> = {}) {
   return { world, defender, app };
 }
 
+/** 144,000 copies, of which three megabytes hold so many. */
+const BATCHES = [41_095, 41_095, 41_095, 20_715];
+const sizesOf = ({ accepted }: FakeDefender): number[] => accepted.map(({ copies }) => copies.length);
+
 test('Defender removes exactly the copies it counted, in batches, and the sentinels are looked into afterwards', async () => {
   const { world, defender, app } = setUp(['defender']);
   await liveOn(world, app, 40);
-  expect(defender.accepted.map(({ copies }) => copies.length)).toEqual([50_000, 50_000, 44_000]);
+  expect(sizesOf(defender)).toEqual(BATCHES);
   expect(world.ediscovery.calls).toEqual([]);
   expect((await newestIn(world)).cleanup).toMatchObject({
     state: 'done',
@@ -39,7 +48,7 @@ test('a batch that failed half-way is sent again from where the last one ended',
   const { world, defender, app } = setUp(['defender']);
   defender.failures = [new Error('the connection broke'), new Error('the connection broke')];
   await liveOn(world, app, 60);
-  expect(defender.accepted.map(({ copies }) => copies.length)).toEqual([50_000, 50_000, 44_000]);
+  expect(sizesOf(defender)).toEqual(BATCHES);
   expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done' });
 });
 
@@ -67,7 +76,7 @@ test('where eDiscovery is refused before it removed anything, Defender does it',
   };
   await liveOn(world, app, 60);
   expect(world.ediscovery.purges).toEqual([]);
-  expect(defender.accepted).toHaveLength(3);
+  expect(sizesOf(defender)).toEqual(BATCHES);
   expect(storyOf(await newestIn(world))).toContain('It is tried in the next way.');
   expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done', run: { purger: 'defender' } });
 });
@@ -130,4 +139,28 @@ test('a purge that ended only partially is checked, and people are told', async 
     severity: 'warning',
     text: expect.stringContaining('1 of 2 purges ended only partially'),
   });
+});
+
+test('Defender is sent no more than it takes of all incidents together', async () => {
+  const { world, defender, app } = setUp(['defender']);
+  const batches = Array.from({ length: 50 }, () => ({ at: world.clock.now(), copies: 1 }));
+  const remediation = { copies: 50, sent: 50, complete: true, batches };
+  const other = incident('20161114-080000-aaaaaa', {
+    group: { ...group(), id: OTHER_GROUP },
+    closedAt: world.clock.now(),
+    cleanup: {
+      state: 'handed-over',
+      run: runWith([], { purger: 'defender', remediation }),
+      why: 'it was dismissed',
+      remedy: '',
+      at: world.clock.now(),
+    },
+  });
+  await world.stores.incidents.open(other);
+  await liveOn(world, app, 9);
+  expect((await newestIn(world)).cleanup).toMatchObject({ state: 'running', run: { cleared: true } });
+  expect(defender.accepted).toEqual([]);
+  await liveOn(world, app, 4);
+  expect(defender.accepted.length).toBeGreaterThan(0);
+  expect((await newestIn(world)).setbacks).toEqual({});
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Refused } from '../../shared/domain/errors.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
+import { advanceIncident } from '../../shared/use-cases/advance-incident.ts';
 import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import { group, SENTINEL } from '../contract/stores/records.ts';
 import { appOn, createWorld, SHORT } from '../fakes/world.ts';
@@ -82,4 +83,27 @@ test('a storm that is still on when Stormlock is armed is locked in earnest', as
   world.mail.deliver(SENTINEL, mailTo(EVERYONE, 50, world.clock.now()));
   await liveOn(world, app, 3);
   expect(await newestIn(world)).toMatchObject({ rehearsal: false, containment: { state: 'locked' } });
+});
+
+test('a rehearsal is told once, however often the incident is written meanwhile and whoever rehearses it too', async () => {
+  const world = createWorld();
+  const app = appOn(world, { firstPosition: 'observe' });
+  const { exchange, stores, clock } = world;
+  const read = exchange.read.bind(exchange);
+  let reads = 0;
+  exchange.read = async (which) => {
+    const answer = await read(which);
+    const [row] = await stores.incidents.listOpen();
+    reads += 1;
+    if (row === undefined || reads > 2) return answer;
+    await clock.advance(3_000);
+    await stores.incidents.update({ ...row.value, lastSeenAt: clock.now() }, row.version);
+    // The second instance is just as far.
+    if (reads === 1) await advanceIncident(appOn(world, { firstPosition: 'observe' }), row.value.id);
+    return answer;
+  };
+  await liveOn(world, app, 20);
+  const titles = world.channel.sent.map(({ title }) => title);
+  expect(titles.filter((title) => title === 'Everyone would have been locked')).toHaveLength(1);
+  expect(titles.filter((title) => title.startsWith('What would have been'))).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { IncidentView } from '../../../functions/admin/schemas.ts';
-import { plural } from '../format.ts';
+import { count, plural } from '../format.ts';
 import { Badge, Icon } from './icons.tsx';
 import { Ago } from './time.tsx';
 
@@ -138,15 +138,43 @@ function CleanupLane({ incident, now }: Props) {
         </p>
       ) : null}
       {state === 'handed-over' ? <Trouble {...cleanup} /> : null}
-      {residue ? (
+      {cleanup.closesAt ? (
         <p>
-          {residue.left} of {residue.looked} messages were left in {residue.sentinelsChecked} mailboxes
-          checked.
+          The incident waits for somebody to order the purge or to close it; it closes by itself{' '}
+          <Ago at={cleanup.closesAt} now={now} />.
         </p>
       ) : null}
+      {residue ? <Residue {...residue} /> : null}
     </Lane>
   );
 }
+
+const Residue = ({
+  left,
+  looked,
+  sentinelsChecked,
+  ids,
+}: NonNullable<IncidentView['cleanup']['residue']>) => (
+  <>
+    <p>
+      {sentinelsChecked === 0
+        ? 'No sentinel mailbox could be looked into.'
+        : `${count(left)} of ${plural(looked, 'copy', 'copies')} are left in the ${plural(sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} looked into.`}
+    </p>
+    {ids.length === 0 ? null : (
+      <details>
+        <summary>What is left</summary>
+        <ul>
+          {ids.map((id) => (
+            <li key={id}>
+              <code>{id}</code>
+            </li>
+          ))}
+        </ul>
+      </details>
+    )}
+  </>
+);
 
 const MEANS = {
   'accept-list': 'read back from Exchange',

@@ -66,6 +66,7 @@ const Slices = ({ cleanup }: { cleanup: Cleanup }) => (
               <span class="small">
                 {STEPS[slice.step] ?? slice.step}
                 {slice.partial ? ', partially' : ''}
+                {slice.why ? `: ${slice.why}` : ''}
               </span>
             </td>
             <td class="number" data-label="Senders">

@@ -43,12 +43,13 @@ export class Jobs {
     const query = this.query(search.contentQuery);
     const scope = scopeOf(search);
     const mailboxes = index.mailboxes(scope);
-    if (mailboxes > settings.mailboxesPerPurge) {
-      throw refused(
-        `The search covers ${mailboxes} mailboxes; a purge acts on at most ${settings.mailboxesPerPurge}.`,
-      );
-    }
     const duration = searchDuration(mailboxes) * settings.purgeFactor;
+    if (mailboxes > settings.mailboxesPerPurge) {
+      const why = `The search covers ${mailboxes} mailboxes; a purge acts on at most ${settings.mailboxesPerPurge}.`;
+      if (settings.capShows === 'at-once') throw refused(why);
+      const { operation } = this.#begin(file, search, 'purgeData', duration);
+      return this.#keep(file, { ...operation, outcome: 'failed', message: why });
+    }
     const { operation, fault } = this.#begin(file, search, 'purgeData', duration);
     if (fault === undefined || fault === 'partiallySucceeded') {
       index.purge(query, scope, {

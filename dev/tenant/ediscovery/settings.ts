@@ -10,6 +10,8 @@ export type EdiscoverySettings = {
   itemsPerMailbox: number;
   /** The documented 50,000 of the cmdlet, in case it binds Graph too; Infinity: it does not. */
   mailboxesPerPurge: number;
+  /** Whether a purge of too many is refused at once, or accepted and failed; neither is documented. */
+  capShows: 'at-once' | 'afterwards';
   /** Times of day count in `received` and `sent`. */
   secondPrecision: boolean;
   wildcardInPhrase: boolean;
@@ -27,6 +29,7 @@ export const DEFAULT_EDISCOVERY: EdiscoverySettings = {
   purgeFactor: 2,
   itemsPerMailbox: 100,
   mailboxesPerPurge: Number.POSITIVE_INFINITY,
+  capShows: 'at-once',
   secondPrecision: false,
   wildcardInPhrase: false,
   hasManagerRole: true,

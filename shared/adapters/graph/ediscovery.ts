@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { OutcomeUnknown, RetryLater } from '../../domain/errors.ts';
 import { MINUTE } from '../../domain/time.ts';
-import type { Ediscovery, EdiscoverySearch } from '../../ports/ediscovery.ts';
+import type { Ediscovery, EdiscoverySearch, RequestBudget } from '../../ports/ediscovery.ts';
 import { readAnswer } from '../http/answer.ts';
 import { ServiceRefusal } from '../http/failure.ts';
 import { operationIdIn, operationItem, toOperation } from './ediscovery-operation.ts';
@@ -29,7 +29,17 @@ const searchItem = z.object({
   dataSourceScopes: z.string().nullish(),
 });
 
-export function graphEdiscovery({ graph }: { graph: GraphTransport }): Ediscovery {
+export function graphEdiscovery(deps: { graph: GraphTransport; budget: RequestBudget }): Ediscovery {
+  const { budget } = deps;
+  // Whoever calls took a token for one request; each further page of a list is another.
+  const graph: GraphTransport = {
+    ...deps.graph,
+    async follow(link, call) {
+      if (!(await budget.take()))
+        throw new RetryLater('no eDiscovery request is left this minute for the rest of a list', MINUTE);
+      return deps.graph.follow(link, call);
+    },
+  };
   // One request, one token of the allowance: a retry in this process would overdraw it.
   const call: GraphCall = { headers: { Prefer: 'include-unknown-enum-members' }, once: true, remedy };
   const collection = <T>(url: string, item: z.ZodType<T>, what: string) =>

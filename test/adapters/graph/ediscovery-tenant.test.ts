@@ -29,7 +29,13 @@ async function setUp() {
     clock: napClock(),
     development: true,
   });
-  return { tenant, clock, world: tenant.world, ediscovery: graphEdiscovery({ graph }), teams: parts.teams };
+  return {
+    tenant,
+    clock,
+    world: tenant.world,
+    ediscovery: graphEdiscovery({ graph, budget: { take: async () => true } }),
+    teams: parts.teams,
+  };
 }
 
 describe('eDiscovery of the simulated tenant', () => {

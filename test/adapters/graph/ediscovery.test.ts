@@ -11,9 +11,12 @@ const CASES = '/v1.0/security/cases/ediscoveryCases';
 
 let graph: GraphService;
 let ediscovery: Ediscovery;
+/** What further pages may take of the allowance. */
+let tokens: number;
 beforeEach(async () => {
   graph = await startGraph();
-  ediscovery = graphEdiscovery({ graph: graph.graph });
+  tokens = Number.POSITIVE_INFINITY;
+  ediscovery = graphEdiscovery({ graph: graph.graph, budget: { take: async () => tokens-- > 0 } });
 });
 afterEach(() => graph.close());
 
@@ -23,6 +26,32 @@ const refusal = (status: number, code: string, message = 'No.') => ({
   body: { error: { code, message } },
 });
 const accepted = (location?: string) => ({ status: 202, ...(location ? { headers: { location } } : {}) });
+
+describe('A list of several pages', () => {
+  const operation = (id: string) => ({ id, createdDateTime: '2016-11-14T08:00:00Z' });
+  const firstPage = () => ({
+    status: 200,
+    body: {
+      value: [operation('a')],
+      '@odata.nextLink': `${graph.url}${CASES}/c1/operations?$skiptoken=2`,
+    },
+  });
+
+  it('takes a token of the allowance a page', async () => {
+    graph.will(firstPage());
+    graph.will(list(operation('b')));
+    tokens = 1;
+    expect((await ediscovery.operations('c1')).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(tokens).toBe(0);
+  });
+
+  it('is read another time where none is left', async () => {
+    graph.will(firstPage());
+    tokens = 0;
+    expect(await failure(ediscovery.operations('c1'))).toBeInstanceOf(RetryLater);
+    expect(graph.received).toHaveLength(1);
+  });
+});
 
 describe('A case', () => {
   it('is created', async () => {

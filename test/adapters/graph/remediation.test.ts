@@ -74,6 +74,34 @@ test('exactly the named copies are removed, recoverably, and asking again does n
   ]);
 });
 
+test('a copy that was named for another group holds up no other', async () => {
+  const { remediation, wanted, defender } = await setUp();
+  const copies = await remediation.list(wanted, undefined, 8);
+  const [, , third] = copies;
+  if (third === undefined) throw new Error('there are eight');
+  await remediation.remove([third], 'incident-1');
+  await remediation.remove(copies, 'incident-2');
+  const named = defender?.remediations.flatMap(({ body }) => body.analyzedEmails) ?? [];
+  expect(named).toHaveLength(8);
+  expect(
+    new Set(named.map(({ recipientEmailAddress: to, networkMessageId: id }) => `${id} ${to}`)).size,
+  ).toBe(8);
+});
+
+test('many copies that were named before are named again when the service has forgotten them', async () => {
+  const { remediation, wanted, defender, clock } = await setUp();
+  const [copy] = await remediation.list(wanted, undefined, 1);
+  if (copy === undefined) throw new Error('there is one');
+  const many = Array.from({ length: 40 }, (_, i) => ({ ...copy, recipient: `person${i}@contoso.example` }));
+  await remediation.remove(many, 'incident-1');
+  const more = [...many, { ...copy, recipient: 'late@contoso.example' }];
+  const again = await failure(remediation.remove(more, 'incident-2'));
+  expect(again).toMatchObject({ name: 'RetryLater', retryAfter: 31 * MINUTE });
+  await clock.advance(31 * MINUTE);
+  await remediation.remove(more, 'incident-2');
+  expect(defender?.remediations.at(-1)?.body.analyzedEmails).toHaveLength(41);
+});
+
 test('without the permission it is refused and says which', async () => {
   const { remediation, wanted } = await setUp([]);
   const refusal = await failure(remediation.count(wanted));

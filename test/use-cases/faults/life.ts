@@ -1,4 +1,5 @@
-import type { Incident } from '../../../shared/domain/incident.ts';
+import type { Incident, PurgeRun } from '../../../shared/domain/incident.ts';
+import { approvePurge, closeByHand } from '../../../shared/domain/incident-orders.ts';
 import { nextStep } from '../../../shared/domain/incident-steps.ts';
 import { MINUTE, type Milliseconds } from '../../../shared/domain/time.ts';
 import { ingestSentinel } from '../../../shared/use-cases/ingest-sentinel.ts';
@@ -39,10 +40,32 @@ export async function live(options: LifeOptions): Promise<Life> {
       instanceOn(world, schedule, `${minute}.${i}`, options.mishaps),
     );
     await schedule.run(copies.map(({ app }) => minuteOf(app)));
+    await standBy(world);
     await world.clock.advance(await idleTime(world));
   }
   return { world, turns: schedule.turns, violations: await violations(world, start) };
 }
+
+const GIVEN = { by: { kind: 'operator', name: 'ann' }, reason: 'looked at it' } as const;
+
+/**
+ * The operator, without whom no purge goes on whose fate nobody knows: lets the rest of it go on, and closes the
+ * incident when the mail that is left was listed.
+ */
+async function standBy({ stores, clock }: World): Promise<void> {
+  for (const { value, version } of await stores.incidents.listOpen()) {
+    const { cleanup, containment } = value;
+    const given = { ...GIVEN, at: clock.now() };
+    if (cleanup.state === 'held' && isDoubtful(cleanup.run))
+      await stores.incidents.update(approvePurge(value, given), version);
+    const isTold = value.outbox.every(({ done }) => done);
+    if (cleanup.state === 'handed-over' && cleanup.residue && containment.state === 'released' && isTold)
+      await stores.incidents.update(closeByHand(value, given), version);
+  }
+}
+
+const isDoubtful = ({ slices }: PurgeRun): boolean =>
+  slices.some((slice) => slice.step === 'purging' && slice.doubt !== undefined);
 
 /** What the platform does every minute: a sweep, and an ingest for each sentinel it finds due. */
 async function minuteOf(app: AppDeps): Promise<void> {
@@ -94,17 +117,25 @@ async function violations(world: World, start: Start): Promise<string[]> {
   const changes = phases.filter((locked, i) => i > 0 && locked !== phases[i - 1]).length;
   must(changes === 2, `locked and released in ${changes} changes`);
 
-  must(cleanup.state === 'done', `cleanup ends as ${cleanup.state}`);
-  must(cleanup.state !== 'done' || cleanup.residue.left === 0, 'messages are left');
+  const slices = 'run' in cleanup ? (cleanup.run?.slices ?? []) : [];
+  const unknown = slices.filter(({ step }) => step === 'unknown').length;
+  const residue = 'residue' in cleanup ? cleanup.residue : undefined;
+  must(
+    cleanup.state === 'done' || (cleanup.state === 'handed-over' && unknown > 0),
+    `cleanup ends as ${cleanup.state}`,
+  );
+  must(residue?.left === residue?.ids.length, 'what is left is not listed');
+  must(cleanup.state !== 'done' || residue?.left === 0, 'messages are left');
   const { purges, cases } = world.ediscovery;
-  must(purges.length === 2, `${purges.length} purges`);
+  must(purges.length <= 2 && purges.length >= 2 - unknown, `${purges.length} purges, ${unknown} unknown`);
   must(new Set(purges).size === purges.length, 'a slice was purged twice');
   must(cases.length === 1, `${cases.length} cases`);
   must(cases.flatMap(({ searches }) => searches).length === 2, 'not one search a slice');
   must(busiestMinute(world) <= 5, `${busiestMinute(world)} eDiscovery requests in a minute`);
 
   const kinds = world.channel.sent.map(({ kind }) => kind);
-  for (const kind of ['detected', 'locked', 'purged', 'released'] as const)
+  const ending = cleanup.state === 'done' ? 'purged' : 'attention';
+  for (const kind of ['detected', 'locked', ending, 'released'] as const)
     must(kinds.includes(kind), `no notice: ${kind}`);
   return found;
 }

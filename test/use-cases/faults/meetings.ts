@@ -1,4 +1,4 @@
-import type { Cleanup, Containment, Incident } from '../../../shared/domain/incident.ts';
+import type { Cleanup, Containment, Incident, SliceProgress } from '../../../shared/domain/incident.ts';
 import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { HOUR } from '../../../shared/domain/time.ts';
 import { advanceIncident } from '../../../shared/use-cases/advance-incident.ts';
@@ -52,7 +52,7 @@ const CLEANUPS: readonly Cleanup[] = [
   { state: 'held', run: RUN, why: '', at: BEFORE },
   { state: 'held', run: runWith([{ step: 'purged', ...purged }]), why: '', at: BEFORE },
   { state: 'handed-over', why: '', remedy: '', at: BEFORE },
-  { state: 'done', run: RUN, at: BEFORE, residue: { sentinelsChecked: 1, looked: 1, left: 0 } },
+  { state: 'done', run: RUN, at: BEFORE, residue: { sentinelsChecked: 1, looked: 1, left: 0, ids: [] } },
 ];
 
 /** Every order, and a second wave, meets an incident in every state: chance would meet some of them seldom. */
@@ -68,7 +68,20 @@ export async function meetAll(seen: Transitions): Promise<void> {
   const checked = { step: 'checked', searchId: 's', items: 1, itemsAfter: 1, partial: false } as const;
   const run = runWith([checked], { caseId: 'c', secondWave: true });
   await meet(seen, { containment: RELEASED, cleanup: { state: 'running', run } }, advanced);
+  for (const slice of UNLISTED) {
+    const unlisted = runWith([slice], { caseId: 'c', cleared: true });
+    await meet(seen, { containment: RELEASED, cleanup: { state: 'running', run: unlisted } }, looked);
+  }
 }
+
+const LONG_AGO = BEFORE - 13 * HOUR;
+
+/** Operations whose end the service does not list, looked at. */
+const UNLISTED: readonly SliceProgress[] = [
+  { step: 'estimating', searchId: 's', at: LONG_AGO, operationId: 'o' },
+  { step: 'purging', searchId: 's', items: 1, at: LONG_AGO, doubt: 'no end' },
+  { step: 'rechecking', searchId: 's', items: 1, at: BEFORE, partial: false },
+];
 
 type Event = (world: World, app: AppDeps, met: Incident) => Promise<unknown>;
 
@@ -98,6 +111,11 @@ const ordered =
     );
 
 const advanced: Event = (_, app, { id }) => advanceIncident(app, id);
+
+const looked: Event = ({ ediscovery }, app, { id }) => {
+  ediscovery.cases.push({ id: 'c', name: '', searches: [], operations: [] });
+  return advanceIncident(app, id);
+};
 
 const secondWave: Event = async ({ stores, clock }, app) => {
   await stores.cursors.put({ sentinel: SENTINEL }, undefined);

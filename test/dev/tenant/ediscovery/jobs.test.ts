@@ -160,6 +160,17 @@ describe('purges', () => {
     expect(answer.status).toBe(400);
     expect(JSON.stringify(answer.body)).toMatch(/covers 1000 mailboxes; a purge acts on at most 999/);
   });
+
+  test('may be accepted of too many mailboxes, and fail', async () => {
+    const given = tenant({ mailboxesPerPurge: 999, capShows: 'afterwards' });
+    storm(given, 3);
+    const search = await given.search(STORM);
+    expect(await given.run(search, 'purgeData', RECOVERABLE)).toMatchObject({
+      status: 'failed',
+      resultInfo: { message: expect.stringContaining('a purge acts on at most 999') },
+    });
+    expect(await given.run(search, 'estimateStatistics')).toMatchObject({ indexedItemCount: 3_000 });
+  });
 });
 
 describe('operations', () => {
