@@ -87,6 +87,12 @@ export function adoptLock(
   };
 }
 
+/** A lock of ours that somebody edited, put back: what it gives back stays what was saved before it. */
+export function lockAnew(former: LockRecord, holders: LockHolders): LockRecord {
+  const expected = { senders: sorted(holders.senders), groups: sorted(holders.groups) };
+  return { ...former, change: { form: 'replace', ...expected }, expected };
+}
+
 export const isRefusal = (plan: LockRecord | LockRefusal): plan is LockRefusal => 'why' in plan;
 
 /** True when the group shows exactly the lists a confirmed lock shows. */
@@ -127,7 +133,12 @@ export type ReleasePlan =
  * and only an operator may overrule a colleague.
  */
 export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: boolean): ReleasePlan {
-  if (showsSnapshot(lock, now)) return { kind: 'restored-already' };
+  if (showsSnapshot(lock, now)) {
+    // A rule that has ended or was switched off turns nothing away, and is there all the same.
+    return lock.means === 'rule'
+      ? { kind: 'restore', change: { form: 'remove', ...lock.expected } }
+      : { kind: 'restored-already' };
+  }
   if (lock.adopted === 'asks' && !forced) {
     return {
       kind: 'refuse',

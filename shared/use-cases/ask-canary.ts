@@ -1,7 +1,7 @@
 import type { Canary, Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
-import { CANARY_PATIENCE } from '../domain/incident-steps.ts';
+import { CANARY_PATIENCE } from '../domain/lock-steps.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 
 /** A lock takes a while to reach every server: asks again until an ordinary mailbox is turned away. */

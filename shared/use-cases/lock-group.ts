@@ -2,9 +2,10 @@ import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
 import { showsLock } from '../domain/lock-plan.ts';
+import { mayStillShow } from '../domain/runbook-orders.ts';
 import { answerOf } from './ask-canary.ts';
 import { inState, type StepHandler } from './incident-deps.ts';
-import { mayStillShow, noteOf, SHOWS_AFTER, waiting } from './lock-means.ts';
+import { noteOf, SHOWS_AFTER, waiting } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
 
 /** Sends the lock. Only the instance whose intent was stored gets here. */
@@ -24,12 +25,13 @@ export const sendLock: StepHandler = {
     };
   },
   async act(incident, step, deps) {
-    const { lock } = inState(incident.containment, 'locking');
+    const { lock, attempts } = inState(incident.containment, 'locking');
     try {
       await deps.lock.write(incident.group, lock.change, noteOf(incident, lock, deps.clock.now()));
     } catch (error) {
       // Looking costs nothing; what does not show yet is looked for again after the lease, not sent again.
-      if (!(error instanceof OutcomeUnknown)) throw error;
+      const mayShow = error instanceof OutcomeUnknown || (error instanceof Refused && attempts > 1);
+      if (!mayShow) throw error;
       if (!showsLock(lock, await deps.lock.read(incident.group))) throw error;
     }
     return confirmLock.act(incident, step, deps).catch(notReadBack);
@@ -70,6 +72,7 @@ export const confirmLock: StepHandler = {
       state: 'locked' as const,
       lock: locking.lock,
       firstSentAt: locking.firstSentAt ?? now,
+      ...(locking.lock.means === 'runbook' && locking.sentAt !== undefined ? { sentAt: locking.sentAt } : {}),
       confirmedAt: now,
       canary: await answerOf(incident, deps),
       canaryAskedAt: now,

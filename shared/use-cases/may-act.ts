@@ -44,7 +44,7 @@ async function armedOnly(deps: SwitchDeps): Promise<void> {
 }
 
 /** When the switch was set to paused, where it stands there; never, otherwise. One that cannot be read is paused now. */
-async function lastPause(deps: SwitchDeps): Promise<Instant> {
+export async function lastPause(deps: SwitchDeps): Promise<Instant> {
   try {
     const stored = await deps.switch.get();
     return stored?.value.position === 'paused' ? stored.value.changedAt : Number.NEGATIVE_INFINITY;

@@ -2,12 +2,14 @@ import type { Address } from '../domain/address.ts';
 import { InvalidInput, LostRace, NotFound } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
-import { notify, tell } from '../domain/incident-changes.ts';
+import { notify } from '../domain/incident-changes.ts';
+import { orderLock as lockOn } from '../domain/incident-lock-order.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import { orderRelease } from '../domain/incident-orders.ts';
 import { actorName } from '../domain/wording.ts';
 import type { Versioned } from '../ports/stores.ts';
 import type { IncidentDeps } from './incident-deps.ts';
+import { lastPause } from './may-act.ts';
 import { newIncidentId } from './new-incident-id.ts';
 import { carryOn, statesOf } from './operate-incident.ts';
 import type { Order } from './operate-switch.ts';
@@ -42,24 +44,11 @@ export async function orderLock(deps: OperateGroupDeps, address: Address, order:
       await audit(deps, row.value, 'order lock', order, 'no incident');
       return row.value;
     }
-    const { state } = row.value.containment;
-    if (state !== 'none' && state !== 'released' && state !== 'unlockable') return row.value;
-    const now = deps.clock.now();
-    const wanted: Incident = {
-      ...row.value,
-      rehearsal: false,
-      lockOrderedBy: order.by,
-      lockOrderedAt: now,
-      containment: { state: 'wanted' },
-      setbacks: {},
-    };
-    return store(
-      deps,
-      row,
-      tell(wanted, now, `Lock ordered: ${order.reason}`, order.by),
-      'order lock',
-      order,
-    );
+    const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
+    const ordered = lockOn(row.value, given, (await lastPause(deps)) > (row.value.lockOrderedAt ?? 0));
+    if (ordered !== row.value) return store(deps, row, ordered, 'order lock', order);
+    await audit(deps, ordered, 'order lock', order, statesOf(ordered));
+    return ordered;
   });
 }
 

@@ -13,10 +13,14 @@ import { unlockable } from './take-snapshot.ts';
 export const didNothing = (side: Side, error: unknown): boolean =>
   error instanceof RetryLater || (error instanceof Refused && side === 'cleanup');
 
-/** The incident as it was before the intent, but for what tells that a lock was ever sent: it may have to be undone. */
+/**
+ * The incident as it was before the intent, but for what tells that a lock was ever sent, since it may have to be
+ * undone, and when a rule was to be renewed, since other steps have their turn before that is tried again.
+ */
 export function retracted(side: Side, before: Incident, intended: Incident): Incident {
   const { containment } = intended;
   if (side === 'cleanup') return before;
+  if (containment.state === 'locked') return intended;
   if (containment.state !== 'locking' && containment.state !== 'releasing') return before;
   const { sentAt: _, ...unsent } = containment;
   return { ...before, containment: unsent };

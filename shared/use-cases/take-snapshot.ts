@@ -4,7 +4,16 @@ import type { Cleanup, Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
-import { adoptLock, isHeld, isRefusal, type LockHolders, planLock, showsLock } from '../domain/lock-plan.ts';
+import {
+  adoptLock,
+  isHeld,
+  isRefusal,
+  type LockHolders,
+  lockAnew,
+  planLock,
+  showsLock,
+} from '../domain/lock-plan.ts';
+import { recordOf } from '../domain/lock-record.ts';
 import type { SenderRestrictions } from '../domain/restrictions.ts';
 import type { Instant } from '../domain/time.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
@@ -35,11 +44,8 @@ export const takeSnapshot: StepHandler = {
     }
     const holders = await deps.lock.resolveSenders([await deps.lockHolder(), ...deps.allowedSenders]);
     const shown = await deps.lock.read(group);
-    const left = isHeld(shown, holders) ? await lockLeftOn(group, shown, holders, deps) : undefined;
-    if (left !== undefined) {
-      const locking: Incident = { ...incident, containment: { state: 'locking', lock: left, attempts: 0 } };
-      return tell(locking, deps.clock.now(), `The group is locked by Stormlock already; ${originOf(left)}.`);
-    }
+    const left = await heldBy(incident, shown, holders, deps);
+    if (left !== undefined) return takenOver(incident, left, deps);
     const plan = planLock(shown, holders);
     if (isRefusal(plan))
       return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
@@ -47,6 +53,27 @@ export const takeSnapshot: StepHandler = {
     return { ...incident, containment: { state: 'locking', lock, attempts: 0 } };
   },
 };
+
+/** The lock that the group shows already, or the one that somebody edited; `undefined` where it shows none of ours. */
+async function heldBy(
+  { group, containment }: Incident,
+  shown: SenderRestrictions,
+  holders: LockHolders,
+  deps: IncidentDeps,
+): Promise<LockRecord | undefined> {
+  const former = recordOf(containment);
+  if (former !== undefined && showsLock(former, shown)) return former;
+  if (!isHeld(shown, holders)) return undefined;
+  return former === undefined ? lockLeftOn(group, shown, holders, deps) : lockAnew(former, holders);
+}
+
+/** The first attempt was somebody else's: what was saved before it must not be forgotten when the next is refused. */
+const takenOver = (incident: Incident, lock: LockRecord, deps: IncidentDeps): Incident =>
+  tell(
+    { ...incident, containment: { state: 'locking', lock, attempts: 1 } },
+    deps.clock.now(),
+    `The group is locked by Stormlock already; ${originOf(lock)}.`,
+  );
 
 const OVER_LIMIT = 'As many groups were locked automatically in the last hour as the settings allow.';
 const BY_ORDER = 'An operator must lock this one: by the kill-switch, or on the page.';
@@ -67,20 +94,17 @@ export async function lockLeftOn(
   const earlier = await deps.incidents.list({ limit: EARLIER_INCIDENTS });
   const remembered = earlier
     .filter(({ value }) => value.group.id === group.id)
-    .map(({ value }) => lockLeftBy(value))
+    .map(({ value }) => recordOf(value.containment))
     .find((lock) => lock !== undefined && showsLock(lock, shown));
   return remembered ?? adoptLock(shown, holders, group);
 }
 
 const originOf = ({ adopted }: LockRecord): string =>
   adopted === undefined
-    ? 'what an earlier incident saved is taken over'
+    ? 'what was saved before that is taken over'
     : 'who could mail it before is not known';
 
 const EARLIER_INCIDENTS = 50;
-
-const lockLeftBy = ({ containment }: Incident): LockRecord | undefined =>
-  'lock' in containment && containment.state !== 'released' ? containment.lock : undefined;
 
 /** Before the storm is over a purge would only begin; whoever ends it orders the purge. */
 const NO_LOCK: Cleanup = {
@@ -89,11 +113,12 @@ const NO_LOCK: Cleanup = {
 };
 
 export function unlockable(incident: Incident, at: Instant, why: string, remedy: string): Incident {
-  const { cleanup } = incident;
+  const { cleanup, containment } = incident;
+  const former = containment.state === 'wanted' ? containment.former : undefined;
   const changed = tell(
     {
       ...incident,
-      containment: { state: 'unlockable', why, remedy },
+      containment: { state: 'unlockable', why, remedy, ...(former === undefined ? {} : { former }) },
       cleanup: cleanup.state === 'waiting' ? NO_LOCK : cleanup,
     },
     at,

@@ -96,7 +96,7 @@ describe('a lock', () => {
     world.exchange.edit(GROUP, { senders: [HOLDER], groups: [] });
     app = appOn(world, { policy: { ...SHORT, graceAfterRelease: 0 } });
     await live(1);
-    expect(storyOf(await newestIn(world))).toContain('what an earlier incident saved is taken over');
+    expect(storyOf(await newestIn(world))).toContain('what was saved before that is taken over');
     await live(20);
     expect(world.exchange.lists(GROUP)).toEqual({ senders: ['board'], groups: [] });
   });
