@@ -58,8 +58,8 @@ export type Containment =
       renewAskedAt?: Instant;
       releaseAt: Instant;
     }
-  /** It cannot be locked from here; a person must act. */
-  | { state: 'unlockable'; why: string; remedy: string; former?: LockRecord }
+  /** It cannot be locked from here; a person must act, and would replace what is there `before`. */
+  | { state: 'unlockable'; why: string; remedy: string; former?: LockRecord; before?: SenderRestrictions }
   | {
       state: 'releasing';
       lock: LockRecord;

@@ -29,6 +29,8 @@ export type LockNote = { incident: string; until: Instant };
 export interface GroupLock {
   read(group: Group): Promise<SenderRestrictions>;
   write(group: Group, change: RestrictionChange, note?: LockNote): Promise<void>;
+  /** The group's own object, where `read` shows something else that locks it; for the record. */
+  readOwn?(group: Group): Promise<SenderRestrictions>;
   /** Puts off the end of a lock that ends by itself, and nothing else; false where it is no longer in force. */
   renew?(group: Group, note: LockNote): Promise<boolean>;
   /** How a lock of this group works; the group's own accept list, where it is not told. */

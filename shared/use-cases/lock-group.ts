@@ -5,6 +5,7 @@ import { showsLock } from '../domain/lock-plan.ts';
 import { mayStillShow } from '../domain/runbook-orders.ts';
 import { answerOf } from './ask-canary.ts';
 import { inState, type StepHandler } from './incident-deps.ts';
+import { handworkFor, withCommand } from './lock-by-hand.ts';
 import { noteOf, SHOWS_AFTER, waiting } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
 
@@ -31,7 +32,7 @@ export const sendLock: StepHandler = {
     } catch (error) {
       // Looking costs nothing; what does not show yet is looked for again after the lease, not sent again.
       const mayShow = error instanceof OutcomeUnknown || (error instanceof Refused && attempts > 1);
-      if (!mayShow) throw error;
+      if (!mayShow) throw error instanceof Refused ? await withCommand(error, incident.group, deps) : error;
       if (!showsLock(lock, await deps.lock.read(incident.group))) throw error;
     }
     return confirmLock.act(incident, step, deps).catch(notReadBack);
@@ -83,6 +84,7 @@ export const confirmLock: StepHandler = {
       now,
       'The lock was read back and is confirmed.',
     );
-    return notify(changed, lockedNotice(changed, locked));
+    const byHand = locked.lock.means === 'rule' ? (await handworkFor(incident.group, deps)).remedy : '';
+    return notify(changed, lockedNotice(changed, locked, byHand));
   },
 };

@@ -3,7 +3,6 @@ import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
-import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
 import type { Purger } from '../domain/purge.ts';
 import { byHand, withNextPurger } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
@@ -58,11 +57,6 @@ const mayBeLocked = ({ containment }: Incident, { side, step }: DueStep): boolea
   (containment.state === 'locked' ||
     (containment.state === 'locking' && (step.do === 'confirm-lock' || containment.attempts > 1)));
 
-const withCommand = (remedy: string, { group }: Incident): string =>
-  group.onPremises
-    ? `${remedy} Or run on premises: ${onPremisesLockCommand(group, undefined)}`
-    : `${remedy} Or paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`;
-
 function refused(
   incident: Incident,
   due: DueStep,
@@ -72,8 +66,7 @@ function refused(
 ): Incident {
   if (due.side === 'containment') {
     const { containment } = incident;
-    if (containment.state !== 'releasing')
-      return unlockable(incident, now, error.message, withCommand(error.remedy, incident));
+    if (containment.state !== 'releasing') return unlockable(incident, now, error.message, error.remedy);
     const { lock, confirmedAt } = containment;
     const stuck: Incident = {
       ...incident,

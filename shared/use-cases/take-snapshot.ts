@@ -1,9 +1,10 @@
+import type { Address } from '../domain/address.ts';
 import { exceedsLockLimit } from '../domain/automatic-locks.ts';
+import { Refused } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
-import type { Cleanup, Incident, LockRecord } from '../domain/incident.ts';
+import type { Cleanup, Incident, LockMeans, LockRecord } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
-import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
 import {
   adoptLock,
   isHeld,
@@ -17,6 +18,7 @@ import { recordOf } from '../domain/lock-record.ts';
 import type { SenderRestrictions } from '../domain/restrictions.ts';
 import type { Instant } from '../domain/time.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
+import { handworkFor, withCommand } from './lock-by-hand.ts';
 import { endOf } from './lock-means.ts';
 
 /** Saves who may mail the group before anything changes. */
@@ -26,33 +28,36 @@ export const takeSnapshot: StepHandler = {
       return unlockable(incident, deps.clock.now(), OVER_LIMIT, BY_ORDER);
     const { group } = incident;
     const means = deps.lock.means?.(group) ?? 'accept-list';
-    if (group.onPremises && (deps.lockHolder === undefined || means !== 'rule')) {
-      return unlockable(
-        incident,
-        deps.clock.now(),
-        'It is mastered on premises, so the cloud cannot change who may mail it.',
-        `Run on premises: ${onPremisesLockCommand(group, undefined)}, or reject mail to it by a mail flow rule.`,
-      );
+    if (deps.lockHolder === undefined || (group.onPremises && means !== 'rule')) {
+      const { remedy, before } = await handworkFor(group, deps);
+      return unlockable(incident, deps.clock.now(), notFromHere(group), remedy, before);
     }
-    if (deps.lockHolder === undefined) {
-      return unlockable(
-        incident,
-        deps.clock.now(),
-        'Stormlock is set to lock nothing itself.',
-        `Paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`,
-      );
+    try {
+      return await begun(incident, await deps.lockHolder(), means, deps);
+    } catch (error) {
+      throw error instanceof Refused && !incident.rehearsal ? await withCommand(error, group, deps) : error;
     }
-    const holders = await deps.lock.resolveSenders([await deps.lockHolder(), ...deps.allowedSenders]);
-    const shown = await deps.lock.read(group);
-    const left = await heldBy(incident, shown, holders, deps);
-    if (left !== undefined) return takenOver(incident, left, deps);
-    const plan = planLock(shown, holders);
-    if (isRefusal(plan))
-      return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
-    const lock = means === 'accept-list' ? plan : { ...plan, means, ...endOf(means, incident, deps) };
-    return { ...incident, containment: { state: 'locking', lock, attempts: 0 } };
   },
 };
+
+/** What is there is saved, and how it is to be locked. */
+async function begun(
+  incident: Incident,
+  holder: Address,
+  means: LockMeans,
+  deps: IncidentDeps,
+): Promise<Incident> {
+  const { group } = incident;
+  const holders = await deps.lock.resolveSenders([holder, ...deps.allowedSenders]);
+  const shown = await deps.lock.read(group);
+  const left = await heldBy(incident, shown, holders, deps);
+  if (left !== undefined) return takenOver(incident, left, deps);
+  const plan = planLock(shown, holders);
+  if (isRefusal(plan))
+    return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
+  const lock = means === 'accept-list' ? plan : { ...plan, means, ...endOf(means, incident, deps) };
+  return { ...incident, containment: { state: 'locking', lock, attempts: 0 } };
+}
 
 /** The lock that the group shows already, or the one that somebody edited; `undefined` where it shows none of ours. */
 async function heldBy(
@@ -74,6 +79,11 @@ const takenOver = (incident: Incident, lock: LockRecord, deps: IncidentDeps): In
     deps.clock.now(),
     `The group is locked by Stormlock already; ${originOf(lock)}.`,
   );
+
+const notFromHere = ({ onPremises }: Group): string =>
+  onPremises
+    ? 'It is mastered on premises, so the cloud cannot change who may mail it.'
+    : 'Stormlock is set to lock nothing itself.';
 
 const OVER_LIMIT = 'As many groups were locked automatically in the last hour as the settings allow.';
 const BY_ORDER = 'An operator must lock this one: by the kill-switch, or on the page.';
@@ -112,13 +122,25 @@ const NO_LOCK: Cleanup = {
   why: 'The group could not be locked: order the purge when the storm is over.',
 };
 
-export function unlockable(incident: Incident, at: Instant, why: string, remedy: string): Incident {
+export function unlockable(
+  incident: Incident,
+  at: Instant,
+  why: string,
+  remedy: string,
+  before?: SenderRestrictions,
+): Incident {
   const { cleanup, containment } = incident;
   const former = containment.state === 'wanted' ? containment.former : undefined;
   const changed = tell(
     {
       ...incident,
-      containment: { state: 'unlockable', why, remedy, ...(former === undefined ? {} : { former }) },
+      containment: {
+        state: 'unlockable',
+        why,
+        remedy,
+        ...(former === undefined ? {} : { former }),
+        ...(before === undefined ? {} : { before }),
+      },
       cleanup: cleanup.state === 'waiting' ? NO_LOCK : cleanup,
     },
     at,

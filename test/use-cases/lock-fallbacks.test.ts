@@ -3,7 +3,7 @@ import { OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import { lockGroup, releaseGroup } from '../../shared/use-cases/operate-group.ts';
 import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
-import { GROUP, group } from '../contract/stores/records.ts';
+import { address, GROUP, group } from '../contract/stores/records.ts';
 import { type AppDeps, appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
 import { EVERYONE } from '../fakes/world-storm.ts';
 import { liveOn, newestIn } from './app-life.ts';
@@ -49,7 +49,7 @@ test('a group mastered on premises is locked by a rule, and people are told how 
   const notice = world.channel.sent.find(({ kind }) => kind === 'locked');
   expect(notice).toMatchObject({ severity: 'warning' });
   expect(notice?.text).toContain('up to 30 minutes');
-  expect(notice?.text).toContain('Set-DistributionGroup "everyone@example.org"');
+  expect(notice?.text).toContain('Set-DistributionGroup 'everyone@example.org'');
   await liveOn(world, app, 20);
   expect((await newestIn(world)).containment).toMatchObject({ state: 'released', exact: true });
   expect(world.exchange.lists(GROUP)).toEqual({ senders: [], groups: [] });
@@ -75,11 +75,38 @@ test('without a rule a group mastered on premises is not locked, and people are 
   expect(await newestIn(world)).toMatchObject({
     containment: {
       state: 'unlockable',
-      remedy: expect.stringContaining('Run on premises: Set-DistributionGroup'),
+      remedy: expect.stringMatching(/on premises:\nSet-DistributionGroup .*'stormlock@example.org'/),
     },
     cleanup: { state: 'none' },
   });
   expect(world.exchange.writes).toEqual([]);
+});
+
+test('where people lock by hand, they get the command, who could mail the group, and the way back', async () => {
+  const world = createWorld();
+  world.exchange.edit(GROUP, { senders: ['board'], groups: [] });
+  const handHolder = async () => address('stormlock@example.org');
+  const app = appOn(world, { lockHolder: undefined, handHolder, allowedSenders: [address('desk@example.org')] });
+  await liveOn(world, app, 3);
+  const { containment } = await newestIn(world);
+  expect(containment).toMatchObject({ state: 'unlockable', before: { acceptSenders: ['board'] } });
+  const text = world.channel.sent.at(-1)?.text;
+  expect(text).toContain("-AcceptMessagesOnlyFromSendersOrMembers 'stormlock@example.org','desk@example.org'");
+  expect(text).toContain("Before, board could; to give it back:\nSet-DistributionGroup");
+  expect(world.exchange.writes).toEqual([]);
+});
+
+test('where neither the group nor a mailbox can be read, the command asks and says what to write down', async () => {
+  const world = createWorld();
+  const lock: AppDeps['lock'] = {
+    ...lockingBy(world, 'accept-list').lock,
+    read: () => Promise.reject(new Refused('401', 'Assign the role.')),
+  };
+  const handHolder = () => Promise.reject(new Refused('no mailbox', 'Name one.'));
+  await liveOn(world, appOn(world, { lock, lockHolder: undefined, handHolder }), 3);
+  const { containment } = await newestIn(world);
+  expect(containment).toMatchObject({ remedy: expect.stringContaining('(Read-Host ') });
+  expect(containment).toMatchObject({ remedy: expect.stringContaining('write down first') });
 });
 
 test('a runbook is ordered once and given time, and its work is read back', async () => {
@@ -199,8 +226,8 @@ test('in a pause a rule that could not be renewed is tried again', async () => {
 });
 
 test.each([
-  ['microsoft-365-group', 'Set-UnifiedGroup "everyone@example.org"'],
-  ['dynamic-distribution-group', 'Set-DynamicDistributionGroup "everyone@example.org"'],
+  ['microsoft-365-group', "Set-UnifiedGroup 'everyone@example.org'"],
+  ['dynamic-distribution-group', "Set-DynamicDistributionGroup 'everyone@example.org'"],
   ['mail-enabled-security-group', '-BypassSecurityGroupManagerCheck'],
 ] as const)('where Exchange refuses the app a %s, people are told the command', async (kind, command) => {
   const world = createWorld({ groups: [group({ kind })] });
