@@ -1,4 +1,5 @@
 import { turnedAway } from './attempts.ts';
+import type { Group } from './group.ts';
 import type { Containment, Incident } from './incident.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
 import type { Instant } from './time.ts';
@@ -66,9 +67,14 @@ function ruleNotice(incident: Incident, locked: Locked, byHand: string): Notice 
     kind: 'locked',
     severity: 'warning',
     title: `${group.name} is locked by a mail flow rule`,
-    text: `The group is mastered on premises, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive. It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
+    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive. It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
   });
 }
+
+const whyRule = ({ onPremises }: Group): string =>
+  onPremises
+    ? 'The group is mastered on premises'
+    : 'Exchange refuses the app to write who may mail this Microsoft 365 group';
 
 export function releasedNotice(
   incident: Incident,

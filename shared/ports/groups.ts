@@ -39,8 +39,13 @@ export interface GroupLock {
   resolveSenders(addresses: readonly Address[]): Promise<{ senders: string[]; groups: string[] }>;
   /** Of these Exchange GUIDs, those that name no recipient any more; without it such an entry stops a release. */
   gone?(entries: readonly string[]): Promise<string[]>;
-  /** Groups whose accept list holds the lock holder: locks found without our own tables. */
-  findLocked(holder: string): Promise<GroupId[]>;
+  /**
+   * Groups whose accept list holds the lock holder: locks found without our own tables. Where it is asked in several
+   * places, one that cannot answer goes to `failed`, and the others count.
+   */
+  findLocked(holder: string, failed?: (error: unknown) => void): Promise<GroupId[]>;
+  /** Locks any group by a mail flow rule, where rules are allowed: slower, and nothing on the group is changed. */
+  byRule?: GroupLock;
 }
 
 /** Asks on behalf of an ordinary mailbox whether it may mail the group: a check independent of the lock's read-back. */

@@ -1,8 +1,9 @@
-import type { Containment, Incident, LockMeans, LockRecord } from '../domain/incident.ts';
+import type { Group } from '../domain/group.ts';
+import type { Containment, Incident, LockRecord } from '../domain/incident.ts';
 import { tell, withSetback } from '../domain/incident-changes.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import { DAY, type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
-import type { LockNote } from '../ports/groups.ts';
+import type { GroupLock, LockNote } from '../ports/groups.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 import { mayRelease } from './may-act.ts';
 
@@ -14,8 +15,18 @@ export const SHOWS_AFTER: Milliseconds = 10 * SECOND;
 /** How much longer than the lock a rule lives: it ends by itself where Stormlock is gone. */
 const OUTLIVES: Milliseconds = DAY;
 
+/** Who carries out what this lock needs. */
+export const wayOf = ({ means }: LockRecord, { lock }: IncidentDeps): GroupLock =>
+  means === 'rule' ? (lock.byRule ?? lock) : lock;
+
+/** The record of a lock that is made, or was found, this way. */
+export const madeBy = (way: GroupLock, group: Group, { means: _, ...lock }: LockRecord): LockRecord => {
+  const means = way.means?.(group) ?? 'accept-list';
+  return means === 'accept-list' ? lock : { ...lock, means };
+};
+
 export const endOf = (
-  means: LockMeans,
+  { means }: LockRecord,
   { coolDown }: Incident,
   deps: IncidentDeps,
 ): Pick<LockRecord, 'until'> =>
@@ -39,7 +50,8 @@ export const renewLock: StepHandler = {
     const { renewAskedAt: _, ...locked } = inState(incident.containment, 'locked');
     const now = deps.clock.now();
     const until = Math.max(now, locked.releaseAt) + OUTLIVES;
-    const goesOn = (await deps.lock.renew?.(incident.group, { incident: incident.id, until })) ?? false;
+    const way = wayOf(locked.lock, deps);
+    const goesOn = (await way.renew?.(incident.group, { incident: incident.id, until })) ?? false;
     if (goesOn) return { ...incident, containment: { ...locked, lock: { ...locked.lock, until } } };
     await mayRelease(incident, deps);
     const releasing: Containment = {

@@ -15,7 +15,7 @@ import type { RestrictionChange, SenderRestrictions } from '../domain/restrictio
 import { mayComeBack, mayStillLand, mayStillShow } from '../domain/runbook-orders.ts';
 import type { Instant } from '../domain/time.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
-import { lookAgain, SHOWS_AFTER, waiting } from './lock-means.ts';
+import { lookAgain, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
 
 export const sendRelease: StepHandler = {
   intend(incident, _step, deps) {
@@ -27,7 +27,7 @@ export const sendRelease: StepHandler = {
   },
   async act(incident, step, deps) {
     const releasing = inState(incident.containment, 'releasing');
-    const shown = await deps.lock.read(incident.group);
+    const shown = await wayOf(releasing.lock, deps).read(incident.group);
     const plan = planRelease(releasing.lock, shown, releasing.forced);
     const isEdited = plan.kind === 'refuse' && (await goneFrom(releasing.lock, shown, deps)) === undefined;
     if (isEdited) return refused(incident, plan.why, deps);
@@ -56,13 +56,13 @@ async function restore(
   deps: IncidentDeps,
 ): Promise<void> {
   try {
-    await deps.lock.write(incident.group, change);
+    await wayOf(lock, deps).write(incident.group, change);
   } catch (error) {
     if (error instanceof OutcomeUnknown && (await isRestored(incident, lock, deps))) return;
     if (!(error instanceof Refused) || change.form !== 'replace') throw error;
     const gone = (await deps.lock.gone?.(entriesOf(change))) ?? [];
     if (gone.length === 0) throw error;
-    await deps.lock.write(incident.group, restWithout(lock, gone, error));
+    await wayOf(lock, deps).write(incident.group, restWithout(lock, gone, error));
   }
 }
 
@@ -73,7 +73,7 @@ function restWithout(lock: LockRecord, gone: readonly string[], cause?: Refused)
 }
 
 const isRestored = async (incident: Incident, lock: LockRecord, deps: IncidentDeps): Promise<boolean> =>
-  (await goneFrom(lock, await deps.lock.read(incident.group), deps)) !== undefined;
+  (await goneFrom(lock, await wayOf(lock, deps).read(incident.group), deps)) !== undefined;
 
 const nobodyLeft = (cause: Refused | undefined): Refused =>
   new Refused(
@@ -100,7 +100,7 @@ export const confirmRelease: StepHandler = {
   async act(incident, _step, deps) {
     const releasing = inState(incident.containment, 'releasing');
     const { lock, confirmedAt, by, reason, attempts, sentAt } = releasing;
-    const gone = await goneFrom(lock, await deps.lock.read(incident.group), deps);
+    const gone = await goneFrom(lock, await wayOf(lock, deps).read(incident.group), deps);
     const now = deps.clock.now();
     if (releasing.lockAgain) return relocked(incident, releasing, gone !== undefined, now);
     if (gone === undefined) {

@@ -6,7 +6,7 @@ import type { DueStep } from '../domain/incident-steps.ts';
 import type { Purger } from '../domain/purge.ts';
 import { byHand, withNextPurger } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
-import { unlockable } from './take-snapshot.ts';
+import { unlockable } from './unlockable.ts';
 
 /** Told to come again later, the service did nothing; what it refused to remove it did not remove either. */
 export const didNothing = (side: Side, error: unknown): boolean =>

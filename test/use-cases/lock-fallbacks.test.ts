@@ -49,7 +49,7 @@ test('a group mastered on premises is locked by a rule, and people are told how 
   const notice = world.channel.sent.find(({ kind }) => kind === 'locked');
   expect(notice).toMatchObject({ severity: 'warning' });
   expect(notice?.text).toContain('up to 30 minutes');
-  expect(notice?.text).toContain('Set-DistributionGroup 'everyone@example.org'');
+  expect(notice?.text).toContain("Set-DistributionGroup 'everyone@example.org'");
   await liveOn(world, app, 20);
   expect((await newestIn(world)).containment).toMatchObject({ state: 'released', exact: true });
   expect(world.exchange.lists(GROUP)).toEqual({ senders: [], groups: [] });
@@ -86,13 +86,19 @@ test('where people lock by hand, they get the command, who could mail the group,
   const world = createWorld();
   world.exchange.edit(GROUP, { senders: ['board'], groups: [] });
   const handHolder = async () => address('stormlock@example.org');
-  const app = appOn(world, { lockHolder: undefined, handHolder, allowedSenders: [address('desk@example.org')] });
+  const app = appOn(world, {
+    lockHolder: undefined,
+    handHolder,
+    allowedSenders: [address('desk@example.org')],
+  });
   await liveOn(world, app, 3);
   const { containment } = await newestIn(world);
   expect(containment).toMatchObject({ state: 'unlockable', before: { acceptSenders: ['board'] } });
   const text = world.channel.sent.at(-1)?.text;
-  expect(text).toContain("-AcceptMessagesOnlyFromSendersOrMembers 'stormlock@example.org','desk@example.org'");
-  expect(text).toContain("Before, board could; to give it back:\nSet-DistributionGroup");
+  expect(text).toContain(
+    "-AcceptMessagesOnlyFromSendersOrMembers 'stormlock@example.org','desk@example.org'",
+  );
+  expect(text).toContain('Before, board could; to give it back:\nSet-DistributionGroup');
   expect(world.exchange.writes).toEqual([]);
 });
 

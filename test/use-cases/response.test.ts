@@ -268,6 +268,8 @@ describe('a second wave', () => {
       containment: { state: 'locked' },
       cleanup: { state: 'running', run: { secondWave: true } },
     });
+    const acts = (await world.stores.audit.list({ limit: 50 })).map(({ act }) => act);
+    expect(acts.filter((act) => act === 'lock again')).toHaveLength(1);
     await live(60);
     expect(world.ediscovery.cases.map(({ name }) => name.replace(/\d{8}-\d{6}-[0-9a-f]+/, 'ID'))).toEqual([
       'Stormlock ID',

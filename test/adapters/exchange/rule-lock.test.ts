@@ -90,13 +90,13 @@ test('a group mastered on premises is locked by a rule, seen to be, found by it,
   ]);
   const locked = await lock.read(group);
   expect(showsLock(plan, locked)).toBe(true);
-  expect(await lock.findLocked(HOLDER)).toEqual([group.id]);
+  expect(await lock.byRule?.findLocked(HOLDER)).toEqual([group.id]);
   const release = planRelease(plan, locked, false);
   if (release.kind !== 'restore') throw new Error(`the release is ${release.kind}`);
   await lock.write(group, release.change, note);
   expect(showsSnapshot(plan, await lock.read(group))).toBe(true);
   expect(await rulesNow()).toEqual([]);
-  expect(await lock.findLocked(HOLDER)).toEqual([]);
+  expect(await lock.byRule?.findLocked(HOLDER)).toEqual([]);
   expect(tenant.violations).toEqual([]);
 });
 
