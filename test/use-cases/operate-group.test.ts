@@ -206,6 +206,19 @@ describe('releasing', () => {
     expect(world.exchange.lists(GROUP)).toEqual({ senders: [], groups: [] });
   });
 
+  test('is not called exact while the list names somebody who cannot be told', async () => {
+    await lockGroup(app, EVERYONE, ANN);
+    world.exchange.unresolved = ['Old Contact'];
+    const { containment } = await releaseGroup(app, EVERYONE, ANN, false);
+    expect(containment).toMatchObject({
+      state: 'release-refused',
+      why: expect.stringContaining('Old Contact'),
+    });
+    expect((await releaseGroup(app, EVERYONE, ANN, true)).containment.state).toBe('release-refused');
+    world.exchange.unresolved = [];
+    expect((await releaseGroup(app, EVERYONE, ANN, false)).containment).toMatchObject({ exact: true });
+  });
+
   test('leaves out who no longer exists, and names them', async () => {
     world.exchange.edit(GROUP, { senders: ['ann', 'bob'], groups: [] });
     await lockGroup(app, EVERYONE, ANN);

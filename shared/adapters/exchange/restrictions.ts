@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { SenderRestrictions } from '../../domain/restrictions.ts';
+import type { RestrictionsRecord, SenderRestrictions } from '../../domain/restrictions.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ExchangeClient } from './client.ts';
 import { listOf, type Recipient, recipientOf } from './recipients.ts';
 
+// What is kept for the record alone must not make a group unreadable.
+const text = z.string().nullish().catch(undefined);
 const list = z.union([z.string(), z.array(z.string())]).nullish();
 
 /** Who may mail a group, as the three Get- cmdlets show it; Get-UnifiedGroup has the combined lists only. */
@@ -19,6 +21,10 @@ export const restrictedItem = z.object({
   ModerationEnabled: z.boolean().nullish(),
   ModeratedBy: list,
   BypassModerationFromSendersOrMembers: list,
+  WhenChanged: text,
+  SendModerationNotifications: text,
+  MailTip: text,
+  MailTipTranslations: list.catch(undefined),
 });
 
 type Item = z.infer<typeof restrictedItem>;
@@ -58,7 +64,23 @@ export async function toRestrictions(
     bypassModeration: merged(item.BypassModerationFromSendersOrMembers),
     unresolved: entries.filter((_, i) => found[i] === undefined),
     names: Object.fromEntries(accepted.map(({ guid, name, address }) => [guid, address ?? name])),
+    record: recordIn(item),
     readAt,
+  };
+}
+
+function recordIn({
+  WhenChanged,
+  SendModerationNotifications,
+  MailTip,
+  MailTipTranslations,
+}: Item): RestrictionsRecord {
+  const translations = listOf(MailTipTranslations);
+  return {
+    ...(WhenChanged ? { whenChanged: WhenChanged } : {}),
+    ...(SendModerationNotifications ? { sendModerationNotifications: SendModerationNotifications } : {}),
+    ...(MailTip ? { mailTip: MailTip } : {}),
+    ...(translations.length === 0 ? {} : { mailTipTranslations: translations }),
   };
 }
 

@@ -54,6 +54,7 @@ describe('Reading a group', () => {
       bypassModeration: [],
       unresolved: [],
       names: {},
+      record: {},
       readAt: exchange.clock.now(),
     });
   });
