@@ -67,8 +67,14 @@ function ruleNotice(incident: Incident, locked: Locked, byHand: string): Notice 
     kind: 'locked',
     severity: 'warning',
     title: `${group.name} is locked by a mail flow rule`,
-    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive. It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
+    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive${otherAddresses(group)}. It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
   });
+}
+
+/** A rule looks for the primary address. */
+function otherAddresses({ address, addresses }: Group): string {
+  const others = addresses.filter((one) => one !== address);
+  return others.length === 0 ? '' : `, and what is addressed to ${others.join(', ')} arrives after that too`;
 }
 
 const whyRule = ({ onPremises }: Group): string =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RestrictionsRecord, SenderRestrictions } from '../../domain/restrictions.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ExchangeClient } from './client.ts';
-import { listOf, type Recipient, recipientOf } from './recipients.ts';
+import { listOf, type Recipient, recipientsNamed } from './recipients.ts';
 
 // What is kept for the record alone must not make a group unreadable.
 const text = z.string().nullish().catch(undefined);
@@ -29,9 +29,6 @@ export const restrictedItem = z.object({
 
 type Item = z.infer<typeof restrictedItem>;
 
-/** Entries asked about at the same time. */
-const AT_ONCE = 4;
-
 /**
  * The accept lists by Exchange GUID. What an entry is written as differs by age and kind of the recipient (GUID,
  * Entra id, name), so each is looked up; the other lists are kept for the record and left as they are written.
@@ -46,7 +43,7 @@ export async function toRestrictions(
     item.AcceptMessagesOnlyFromDLMembers,
     item.AcceptMessagesOnlyFromSendersOrMembers,
   );
-  const found = await resolveAll(exchange, entries);
+  const found = await recipientsNamed(exchange, entries);
   const accepted = found.filter((recipient) => recipient !== undefined);
   const guidsOf = (recipients: readonly Recipient[]) =>
     [...new Set(recipients.map(({ guid }) => guid))].sort();
@@ -86,15 +83,3 @@ function recordIn({
 
 const merged = (...lists: readonly z.infer<typeof list>[]): string[] =>
   [...new Set(lists.flatMap(listOf).map((entry) => entry.toLowerCase()))].sort();
-
-async function resolveAll(
-  exchange: ExchangeClient,
-  entries: readonly string[],
-): Promise<(Recipient | undefined)[]> {
-  const found: (Recipient | undefined)[] = [];
-  for (let from = 0; from < entries.length; from += AT_ONCE) {
-    const asked = entries.slice(from, from + AT_ONCE).map((entry) => recipientOf(exchange, entry));
-    found.push(...(await Promise.all(asked)));
-  }
-  return found;
-}
