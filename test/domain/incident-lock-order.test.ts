@@ -3,6 +3,7 @@ import type { Containment } from '../../shared/domain/incident.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';
+import { recordOf } from '../../shared/domain/lock-record.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { LOCK } from './incident-states.ts';
 
@@ -99,6 +100,12 @@ describe('an order to lock', () => {
       expect(orderLock(row, bob, true)).toMatchObject({ containment, lockOrderedBy: bob.by });
     },
   );
+});
+
+test('a group that was given back shows no lock', () => {
+  expect(recordOf({ ...releasing, state: 'released', at: NOON, exact: true, gone: [] })).toBeUndefined();
+  expect(recordOf({ state: 'none' })).toBeUndefined();
+  expect(recordOf(releasing)).toBe(LOCK);
 });
 
 describe('after an order to lock', () => {

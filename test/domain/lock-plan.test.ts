@@ -4,6 +4,7 @@ import {
   adoptLock,
   isHeld,
   isRefusal,
+  lockAnew,
   missingFromSnapshot,
   planLock,
   planRelease,
@@ -120,6 +121,15 @@ test('a lock shows when exactly its lists do, in whatever order', () => {
   expect(showsSnapshot(restricted, shows(['bob', 'ann'], ['board']))).toBe(true);
   expect(showsLock(open, { ...lockShown, unresolved: ['Old Contact'] })).toBe(false);
   expect(showsSnapshot(open, { ...shows(), unresolved: ['Old Contact'] })).toBe(false);
+});
+
+test('a lock that somebody edited is put back, and gives back what was saved before it', () => {
+  const anew = lockAnew(restricted, { senders: ['other'], groups: [] });
+  expect(anew).toMatchObject({
+    snapshot: restricted.snapshot,
+    change: { form: 'replace', senders: ['other'], groups: [] },
+  });
+  expect(showsLock(anew, shows(['other']))).toBe(true);
 });
 
 describe('planning a release', () => {
