@@ -114,6 +114,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     groupsById: directory,
     lock: lockWith(config, exchange, clock),
     lockHolder: config.lock.actuator === 'manual' ? undefined : () => lockHolder(config, sentinelDirectory),
+    handHolder: () => lockHolder(config, sentinelDirectory),
     allowedSenders: config.lock.allowed,
     canary: graphDeliveryCanary({ graph }),
     ediscovery: graphEdiscovery({ graph, budget }),

@@ -5,14 +5,14 @@ import type { GroupLock } from '../ports/groups.ts';
 export function groupLocks({ cloud, onPremises }: { cloud: GroupLock; onPremises?: GroupLock }): GroupLock {
   const lockOf = (group: Group): GroupLock => (group.onPremises ? (onPremises ?? cloud) : cloud);
   return {
+    ...(onPremises === undefined ? {} : { byRule: onPremises }),
     means: (group) => lockOf(group).means?.(group) ?? 'accept-list',
     read: (group) => lockOf(group).read(group),
+    readOwn: (group) => cloud.read(group),
     write: (group, change, note) => lockOf(group).write(group, change, note),
+    renew: async (group, note) => (await lockOf(group).renew?.(group, note)) ?? false,
     resolveSenders: (addresses) => cloud.resolveSenders(addresses),
     gone: async (entries) => (await cloud.gone?.(entries)) ?? [],
-    async findLocked(holder) {
-      const rules = (await onPremises?.findLocked(holder)) ?? [];
-      return [...new Set([...(await cloud.findLocked(holder)), ...rules])];
-    },
+    findLocked: (holder, failed) => cloud.findLocked(holder, failed),
   };
 }

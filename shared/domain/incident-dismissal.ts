@@ -21,12 +21,15 @@ export function dismiss(incident: Incident, given: Given): Incident {
   return { ...dismissed, containment, cleanup, setbacks: {}, ...over };
 }
 
-function releasedFrom(containment: Containment, { by, reason }: Given): Containment {
+function releasedFrom(containment: Containment, { by, reason, at }: Given): Containment {
   switch (containment.state) {
     case 'none':
+      return containment;
     case 'wanted':
     case 'unlockable':
-      return { state: 'none' };
+      return containment.former === undefined
+        ? { state: 'none' }
+        : releasing(containment.former, at, { by, reason });
     case 'locking':
       // Until the first write was sent there is nothing to undo.
       if (containment.firstSentAt === undefined) return { state: 'none' };
@@ -35,8 +38,14 @@ function releasedFrom(containment: Containment, { by, reason }: Given): Containm
         ...lockUnderWay(containment),
       };
     case 'locked':
-      return releasing(containment.lock, containment.confirmedAt, { by, reason });
-    case 'releasing':
+      return {
+        ...releasing(containment.lock, containment.confirmedAt, { by, reason }),
+        ...lockUnderWay(containment),
+      };
+    case 'releasing': {
+      const { lockAgain: _, ...underWay } = containment;
+      return underWay;
+    }
     case 'released':
     case 'release-refused':
       return containment;

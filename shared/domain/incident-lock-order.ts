@@ -1,43 +1,55 @@
 import type { Containment, Incident } from './incident.ts';
-import { tell } from './incident-changes.ts';
+import { tell, withoutSetback } from './incident-changes.ts';
 import type { Given } from './incident-orders.ts';
+import { recordOf, wanted } from './lock-record.ts';
 
 /**
- * Locks the group now, whatever was decided. The very same incident where an operator's order is carried out or under
- * way; `heldBack` says that a pause came after that order, so that it has to be given anew.
+ * Locks the group now, whatever was decided and whatever state its incident is in; it overrules a dismissal. The very
+ * same incident where the group is locked, or where an operator's order is under way already; `heldBack` says that a
+ * pause came after that order, so that it has to be given anew.
  */
 export function orderLock(incident: Incident, given: Given, heldBack: boolean): Incident {
   const { containment } = incident;
+  if (containment.state === 'locked' || (isUnderWay(incident) && !heldBack)) return incident;
+  const { by, reason, at } = given;
+  const { dismissed: _, ...storm } = incident;
+  const ordered: Incident = {
+    ...storm,
+    rehearsal: false,
+    lockOrderedBy: by,
+    lockOrderedAt: at,
+    containment: lockedFrom(containment, at),
+  };
+  return tell(withoutSetback(ordered, 'containment'), at, `Lock ordered: ${reason}`, by);
+}
+
+/** Ordered by an operator before, and nothing keeps it waiting. */
+const isUnderWay = ({ containment, lockOrderedBy, setbacks }: Incident): boolean =>
+  (containment.state === 'wanted' || containment.state === 'locking') &&
+  lockOrderedBy?.kind === 'operator' &&
+  setbacks.containment === undefined;
+
+function lockedFrom(containment: Exclude<Containment, { state: 'locked' }>, at: number): Containment {
   switch (containment.state) {
-    case 'locked':
-    case 'release-refused':
-      return incident;
     case 'wanted':
     case 'locking':
-      return incident.lockOrderedBy?.kind === 'operator' && !heldBack
-        ? incident
-        : ordered(incident, containment, given);
-    case 'releasing':
-      return ordered(incident, lockedAgain(containment), given);
+      return containment;
     case 'none':
     case 'released':
+      return { state: 'wanted' };
     case 'unlockable':
-      return ordered(incident, { state: 'wanted' }, given);
+    case 'release-refused':
+      return wanted(recordOf(containment));
+    case 'releasing': {
+      const sentAt = containment.sentAt ?? earlierOrder(containment, at);
+      // Two writes must not race: what became of the release is found out first.
+      return sentAt === undefined ? wanted(containment.lock) : { ...containment, sentAt, lockAgain: true };
+    }
   }
 }
 
-/** What was saved before the first lock is kept. A release on its way may still land: it is waited for, then looked. */
-const lockedAgain = ({ lock, sentAt }: Extract<Containment, { state: 'releasing' }>): Containment => ({
-  state: 'locking',
-  lock,
-  attempts: 0,
-  ...(sentAt === undefined ? {} : { sentAt }),
-});
-
-const ordered = (incident: Incident, containment: Containment, { by, reason, at }: Given): Incident =>
-  tell(
-    { ...incident, rehearsal: false, lockOrderedBy: by, lockOrderedAt: at, containment, setbacks: {} },
-    at,
-    `Lock ordered: ${reason}`,
-    by,
-  );
+/** A runbook may carry out a release that did not show in time and is about to be ordered again. */
+const earlierOrder = (
+  { lock, attempts }: Extract<Containment, { state: 'releasing' }>,
+  at: number,
+): number | undefined => (lock.means === 'runbook' && attempts > 0 ? at : undefined);

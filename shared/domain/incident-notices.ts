@@ -1,6 +1,6 @@
 import { turnedAway } from './attempts.ts';
+import type { Group } from './group.ts';
 import type { Containment, Incident } from './incident.ts';
-import { onPremisesLockCommand } from './lock-commands.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
 import type { Instant } from './time.ts';
 import { actorName, count, span, when } from './wording.ts';
@@ -40,7 +40,10 @@ export function detectedNotice(incident: Incident, at: Instant): Notice {
   });
 }
 
-export function lockedNotice(incident: Incident, locked: Extract<Containment, { state: 'locked' }>): Notice {
+type Locked = Extract<Containment, { state: 'locked' }>;
+
+/** `byHand`: what people can do that works at once, where this lock does not. */
+export function lockedNotice(incident: Incident, locked: Locked, byHand = ''): Notice {
   const since = incident.verdict?.tippedBy?.sentAt;
   const delay =
     since === undefined ? '' : ` ${span(locked.confirmedAt - since)} after the mail that made it a storm`;
@@ -49,7 +52,7 @@ export function lockedNotice(incident: Incident, locked: Extract<Containment, { 
     open: 'An ordinary mailbox that asked is told that it may send still: a lock takes a few minutes to reach every server. Stormlock asks again every minute.',
     'no-answer': 'The independent check gave no answer.',
   }[locked.canary];
-  if (locked.lock.means === 'rule') return ruleNotice(incident, locked);
+  if (locked.lock.means === 'rule') return ruleNotice(incident, locked, byHand);
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
     severity: 'information',
@@ -58,15 +61,26 @@ export function lockedNotice(incident: Incident, locked: Extract<Containment, { 
   });
 }
 
-function ruleNotice(incident: Incident, locked: Extract<Containment, { state: 'locked' }>): Notice {
+function ruleNotice(incident: Incident, locked: Locked, byHand: string): Notice {
   const { group } = incident;
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
     severity: 'warning',
     title: `${group.name} is locked by a mail flow rule`,
-    text: `The group is mastered on premises, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive. To stop them at once, run on premises: ${onPremisesLockCommand(group, undefined)} It is released on ${when(locked.releaseAt)} unless somebody extends it.`,
+    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive${otherAddresses(group)}. It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
   });
 }
+
+/** A rule looks for the primary address. */
+function otherAddresses({ address, addresses }: Group): string {
+  const others = addresses.filter((one) => one !== address);
+  return others.length === 0 ? '' : `, and what is addressed to ${others.join(', ')} arrives after that too`;
+}
+
+const whyRule = ({ onPremises }: Group): string =>
+  onPremises
+    ? 'The group is mastered on premises'
+    : 'Exchange refuses the app to write who may mail this Microsoft 365 group';
 
 export function releasedNotice(
   incident: Incident,

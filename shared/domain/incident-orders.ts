@@ -1,6 +1,7 @@
 import { InvalidInput, Unfitting } from './errors.ts';
 import type { Containment, Incident, SliceProgress } from './incident.ts';
 import { tell, withoutSetback } from './incident-changes.ts';
+import { recordOf } from './lock-record.ts';
 import type { Actor } from './switch.ts';
 import { DAY, type Instant, type Milliseconds } from './time.ts';
 import { span, when } from './wording.ts';
@@ -67,7 +68,7 @@ export function orderRelease(incident: Incident, { by, reason, at }: Given, forc
   const { containment } = incident;
   if (containment.state === 'released') return incident;
   refuseClosed(incident);
-  if (containment.state === 'releasing' && (containment.forced || !forced)) return incident;
+  if (isReleasing(containment) && (containment.forced || !forced)) return incident;
   const releasing = releasingFrom(containment, { by, reason, at }, forced);
   if (releasing === undefined)
     throw new Unfitting(
@@ -77,16 +78,24 @@ export function orderRelease(incident: Incident, { by, reason, at }: Given, forc
   return tell({ ...incident, containment: releasing, setbacks: {} }, at, `Release ordered: ${reason}`, by);
 }
 
+const isReleasing = (containment: Containment): containment is Extract<Containment, { state: 'releasing' }> =>
+  containment.state === 'releasing' && containment.lockAgain === undefined;
+
 function releasingFrom(
   containment: Containment,
   { by, reason, at }: Given,
   forced: boolean,
 ): Containment | undefined {
-  if (!('lock' in containment)) return undefined;
+  if (containment.state === 'releasing' && containment.lockAgain && !forced) {
+    const { lockAgain: _, ...underWay } = containment;
+    return { ...underWay, by, reason };
+  }
+  const lock = recordOf(containment);
+  if (lock === undefined) return undefined;
   const confirmedAt = 'confirmedAt' in containment ? containment.confirmedAt : at;
   return {
     state: 'releasing',
-    lock: containment.lock,
+    lock,
     confirmedAt,
     by,
     reason,
@@ -99,7 +108,7 @@ function releasingFrom(
 /** A lock that was sent and not answered may land at any moment: the release waits for it. */
 export function lockUnderWay(containment: Containment): { lockSentAt?: Instant } {
   const sentAt =
-    containment.state === 'locking'
+    containment.state === 'locking' || containment.state === 'locked'
       ? containment.sentAt
       : containment.state === 'releasing'
         ? containment.lockSentAt

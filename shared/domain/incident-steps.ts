@@ -1,8 +1,9 @@
 import { closesAt } from './handed-over.ts';
 import type { Containment, Incident, Side } from './incident.ts';
+import { lockStep } from './lock-steps.ts';
 import { runStep } from './purge-steps.ts';
 import { remediationStep } from './remediation-steps.ts';
-import { HOUR, type Instant, MINUTE, type Milliseconds } from './time.ts';
+import type { Instant, Milliseconds } from './time.ts';
 
 /** Everything that can be done next to an incident; each is one call to the outside at most, and idempotent. */
 export type Step =
@@ -60,7 +61,7 @@ export function nextStep(
 ): DueStep | undefined {
   if (incident.closedAt !== undefined) return undefined;
   const steps = [
-    onSide('containment', containmentStep(incident, now, timing), incident),
+    onSide('containment', lockStep(incident, now, timing), incident),
     onSide('cleanup', cleanupStep(incident, timing), incident),
     onSide('cleanup', closingStep(incident, timing), incident),
   ]
@@ -78,62 +79,6 @@ function onSide(side: Side, timed: Timed | undefined, incident: Incident): DueSt
   if (timed === undefined) return undefined;
   const setback = incident.setbacks[side];
   return { ...timed, side, dueAt: Math.max(timed.dueAt, setback?.retryAt ?? AT_ONCE) };
-}
-
-function containmentStep(incident: Incident, now: Instant, timing: StepTiming): Timed | undefined {
-  const { containment } = incident;
-  switch (containment.state) {
-    case 'none':
-      return incident.rehearsal && incident.rehearsed === undefined
-        ? atOnce({ do: 'rehearse-lock' })
-        : undefined;
-    case 'wanted':
-      return atOnce({ do: 'take-snapshot' });
-    case 'locking':
-      if (containment.sentAt === undefined) return atOnce({ do: 'send-lock' });
-      return { step: { do: 'confirm-lock' }, dueAt: containment.sentAt + timing.actLease };
-    case 'locked':
-      if (now >= (containment.lock.until ?? Number.POSITIVE_INFINITY) - HOUR)
-        return atOnce({ do: 'renew-lock' });
-      return (
-        canaryStep(containment) ??
-        attemptsStep(incident, containment, timing) ?? {
-          step: { do: 'begin-release' },
-          dueAt: containment.releaseAt,
-        }
-      );
-    case 'releasing':
-      if (containment.sentAt === undefined) {
-        // A lock that is still on its way would land after the release and stay.
-        const landed = (containment.lockSentAt ?? AT_ONCE) + timing.actLease;
-        return { step: { do: 'send-release' }, dueAt: landed };
-      }
-      return { step: { do: 'confirm-release' }, dueAt: containment.sentAt + timing.actLease };
-    case 'unlockable':
-    case 'released':
-    case 'release-refused':
-      return undefined;
-  }
-}
-
-/** How long the canary is asked again, and how often. */
-export const CANARY_PATIENCE: Milliseconds = 15 * MINUTE;
-
-/** While an ordinary mailbox is told that it may send, and not for ever. */
-function canaryStep(locked: Extract<Containment, { state: 'locked' }>): Timed | undefined {
-  const dueAt = (locked.canaryAskedAt ?? locked.confirmedAt) + MINUTE;
-  const isLate = dueAt >= locked.confirmedAt + CANARY_PATIENCE + MINUTE || dueAt >= locked.releaseAt;
-  return locked.canary === 'open' && !isLate ? { step: { do: 'ask-canary' }, dueAt } : undefined;
-}
-
-/** Until the release, which asks for itself. */
-function attemptsStep(
-  { attempts }: Incident,
-  { confirmedAt, releaseAt }: Extract<Containment, { state: 'locked' }>,
-  { traceInterval = 0 }: StepTiming,
-): Timed | undefined {
-  const dueAt = (attempts?.askedAt ?? confirmedAt) + traceInterval;
-  return traceInterval > 0 && dueAt < releaseAt ? { step: { do: 'count-attempts' }, dueAt } : undefined;
 }
 
 function cleanupStep(incident: Incident, timing: StepTiming): Timed | undefined {

@@ -42,21 +42,25 @@ export type LockRecord = {
 export type Containment =
   /** No lock: the decision was only to tell, to rehearse or to record. */
   | { state: 'none' }
-  /** A lock is wanted; nothing was read or written yet. */
-  | { state: 'wanted' }
+  /** A lock is wanted; nothing was read or written yet. The group may still show the `former` one. */
+  | { state: 'wanted'; former?: LockRecord }
   /** The snapshot is saved; with `sentAt` the write is on its way, or its fate is unknown until read back. */
   | { state: 'locking'; lock: LockRecord; attempts: number; sentAt?: Instant; firstSentAt?: Instant }
   | {
       state: 'locked';
       lock: LockRecord;
       firstSentAt: Instant;
+      /** The last order to a runbook: it may be carried out once more. */
+      sentAt?: Instant;
       confirmedAt: Instant;
       canary: Canary;
       canaryAskedAt?: Instant;
+      /** The rule's end was to be put off then. */
+      renewAskedAt?: Instant;
       releaseAt: Instant;
     }
-  /** It cannot be locked from here; a person must act. */
-  | { state: 'unlockable'; why: string; remedy: string }
+  /** It cannot be locked from here; a person must act, and would replace what is there `before`. */
+  | { state: 'unlockable'; why: string; remedy: string; former?: LockRecord; before?: SenderRestrictions }
   | {
       state: 'releasing';
       lock: LockRecord;
@@ -68,6 +72,8 @@ export type Containment =
       sentAt?: Instant;
       /** The write of the lock that this release follows; it may still be on its way. */
       lockSentAt?: Instant;
+      /** An operator ordered a lock meanwhile: it follows when it is known what became of this release. */
+      lockAgain?: true;
     }
   | {
       state: 'released';

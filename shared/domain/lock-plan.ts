@@ -77,7 +77,8 @@ export function adoptLock(
   const expected = acceptOf(shown);
   const ours = [holder, ...others, ...groups];
   if (holder === undefined || !shown.acceptSenders.includes(holder)) return undefined;
-  if (!entriesOf(expected).every((entry) => ours.includes(entry))) return undefined;
+  if (shown.unresolved.length > 0 || !entriesOf(expected).every((entry) => ours.includes(entry)))
+    return undefined;
   const wasOpen = audience.members < NEVER_OPEN || shown.moderationEnabled || kind === 'microsoft-365-group';
   return {
     snapshot: { ...shown, acceptSenders: [], acceptGroups: [] },
@@ -87,15 +88,21 @@ export function adoptLock(
   };
 }
 
+/** A lock of ours that somebody edited, put back: what it gives back stays what was saved before it. */
+export function lockAnew(former: LockRecord, holders: LockHolders): LockRecord {
+  const expected = { senders: sorted(holders.senders), groups: sorted(holders.groups) };
+  return { ...former, change: { form: 'replace', ...expected }, expected };
+}
+
 export const isRefusal = (plan: LockRecord | LockRefusal): plan is LockRefusal => 'why' in plan;
 
-/** True when the group shows exactly the lists a confirmed lock shows. */
+/** True when the group shows exactly the lists a confirmed lock shows, and nobody who cannot be told. */
 export const showsLock = (lock: LockRecord, now: SenderRestrictions): boolean =>
-  same(acceptOf(now), lock.expected);
+  same(acceptOf(now), lock.expected) && now.unresolved.length === 0;
 
 /** True when the group shows exactly the lists it had before the lock. */
 export const showsSnapshot = (lock: LockRecord, now: SenderRestrictions): boolean =>
-  same(acceptOf(now), acceptOf(lock.snapshot));
+  same(acceptOf(now), acceptOf(lock.snapshot)) && now.unresolved.length === 0;
 
 /**
  * Of the entries a release is to restore, those the group does not show; `undefined` when it shows others besides, or
@@ -104,7 +111,8 @@ export const showsSnapshot = (lock: LockRecord, now: SenderRestrictions): boolea
 export function missingFromSnapshot(lock: LockRecord, now: SenderRestrictions): string[] | undefined {
   const wanted = entriesOf(acceptOf(lock.snapshot));
   const shown = entriesOf(acceptOf(now));
-  if (shown.length === 0 || shown.some((entry) => !wanted.includes(entry))) return undefined;
+  if (shown.length === 0 || now.unresolved.length > 0) return undefined;
+  if (shown.some((entry) => !wanted.includes(entry))) return undefined;
   return wanted.filter((entry) => !shown.includes(entry));
 }
 
@@ -127,7 +135,12 @@ export type ReleasePlan =
  * and only an operator may overrule a colleague.
  */
 export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: boolean): ReleasePlan {
-  if (showsSnapshot(lock, now)) return { kind: 'restored-already' };
+  if (showsSnapshot(lock, now)) {
+    // A rule that has ended or was switched off turns nothing away, and is there all the same.
+    return lock.means === 'rule'
+      ? { kind: 'restore', change: { form: 'remove', ...lock.expected } }
+      : { kind: 'restored-already' };
+  }
   if (lock.adopted === 'asks' && !forced) {
     return {
       kind: 'refuse',
@@ -137,7 +150,13 @@ export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: b
   if (!showsLock(lock, now) && !forced) {
     return {
       kind: 'refuse',
-      why: `somebody changed who may mail the group after it was locked (it shows ${describe(acceptOf(now))} instead of ${describe(lock.expected)})`,
+      why: `somebody changed who may mail the group after it was locked (${edit(lock, now)})`,
+    };
+  }
+  if (isOpen(acceptOf(lock.snapshot)) && now.unresolved.length > 0) {
+    return {
+      kind: 'refuse',
+      why: `its accept list names ${now.unresolved.join(', ')}, which is not exactly one recipient and which only people can take out`,
     };
   }
   if (isOpen(acceptOf(lock.snapshot)))
@@ -145,5 +164,16 @@ export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: b
   return { kind: 'restore', change: { form: 'replace', ...acceptOf(lock.snapshot) } };
 }
 
-const describe = ({ senders, groups }: AcceptLists): string =>
-  isOpen({ senders, groups }) ? 'everyone' : `${senders.length} senders and ${groups.length} groups`;
+/** What a colleague's edit came to, by name where one is known. */
+function edit(lock: LockRecord, now: SenderRestrictions): string {
+  const shown = entriesOf(acceptOf(now));
+  const expected = entriesOf(lock.expected);
+  if (shown.length + now.unresolved.length === 0) return 'it lets everyone send';
+  const named = (entry: string): string => now.names?.[entry] ?? lock.snapshot.names?.[entry] ?? entry;
+  const added = [...shown.filter((entry) => !expected.includes(entry)).map(named), ...now.unresolved];
+  const missing = expected.filter((entry) => !shown.includes(entry)).map(named);
+  return [
+    ...(added.length === 0 ? [] : [`its list names ${added.join(', ')} besides`]),
+    ...(missing.length === 0 ? [] : [`its list no longer names ${missing.join(', ')}`]),
+  ].join(' and ');
+}

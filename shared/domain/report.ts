@@ -1,4 +1,4 @@
-import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
+import { type Containment, type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { leftIn, remarksOn, submittedIn } from './purge-outcome.ts';
 import { figuresOf, lockConfirmedAt, type StormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
@@ -86,7 +86,7 @@ function lockSentences(incident: Incident): string[] {
   const since = verdict?.tippedBy?.sentAt ?? openedAt;
   const from =
     verdict?.tippedBy === undefined ? 'after it was ordered' : 'after the mail that made it a storm';
-  const locked = `The group was locked ${span(lockedAt - since)} ${from}; the lock was read back and confirmed.`;
+  const locked = `The group was locked ${span(lockedAt - since)} ${from}; the lock was read back and confirmed.${slowness(containment)}`;
   if (containment.state !== 'released') return [locked];
   const exact = containment.exact
     ? 'exactly as it was'
@@ -125,6 +125,11 @@ function purgeSentences({ cleanup }: Incident): string[] {
       return ['The purge is not finished.'];
   }
 }
+
+const slowness = (containment: Containment): string =>
+  'lock' in containment && containment.lock.means === 'rule'
+    ? ' It is a mail flow rule, which takes up to 30 minutes to work, sometimes more: what it prevented is less than is estimated from that moment.'
+    : '';
 
 const dismissal = ({ dismissed }: Incident): string[] =>
   dismissed === undefined

@@ -19,7 +19,17 @@ export type SenderRestrictions = {
   unresolved: readonly string[];
   /** What people call the recipients of the accept lists, by GUID: one that vanishes can still be named. */
   names?: Readonly<Record<string, string>>;
+  /** What else people may want to look up later; a lock does not touch it, and a release does not write it. */
+  record?: RestrictionsRecord;
   readAt: Instant;
+};
+
+/** As Exchange shows it. */
+export type RestrictionsRecord = {
+  whenChanged?: string;
+  sendModerationNotifications?: string;
+  mailTip?: string;
+  mailTipTranslations?: readonly string[];
 };
 
 /** One write to a group's accept lists. */

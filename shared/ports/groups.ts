@@ -29,14 +29,23 @@ export type LockNote = { incident: string; until: Instant };
 export interface GroupLock {
   read(group: Group): Promise<SenderRestrictions>;
   write(group: Group, change: RestrictionChange, note?: LockNote): Promise<void>;
+  /** The group's own object, where `read` shows something else that locks it; for the record. */
+  readOwn?(group: Group): Promise<SenderRestrictions>;
+  /** Puts off the end of a lock that ends by itself, and nothing else; false where it is no longer in force. */
+  renew?(group: Group, note: LockNote): Promise<boolean>;
   /** How a lock of this group works; the group's own accept list, where it is not told. */
   means?(group: Group): LockMeans;
   /** Exchange GUIDs of the recipients that stay allowed; Refused when one does not resolve to exactly one. */
   resolveSenders(addresses: readonly Address[]): Promise<{ senders: string[]; groups: string[] }>;
   /** Of these Exchange GUIDs, those that name no recipient any more; without it such an entry stops a release. */
   gone?(entries: readonly string[]): Promise<string[]>;
-  /** Groups whose accept list holds the lock holder: locks found without our own tables. */
-  findLocked(holder: string): Promise<GroupId[]>;
+  /**
+   * Groups whose accept list holds the lock holder: locks found without our own tables. Where it is asked in several
+   * places, one that cannot answer goes to `failed`, and the others count.
+   */
+  findLocked(holder: string, failed?: (error: unknown) => void): Promise<GroupId[]>;
+  /** Locks any group by a mail flow rule, where rules are allowed: slower, and nothing on the group is changed. */
+  byRule?: GroupLock;
 }
 
 /** Asks on behalf of an ordinary mailbox whether it may mail the group: a check independent of the lock's read-back. */

@@ -1,12 +1,13 @@
+import type { Address } from '../domain/address.ts';
 import type { Group, GroupId } from '../domain/group.ts';
 import type { Incident, LockRecord } from '../domain/incident.ts';
 import { incidentId, notify, tell } from '../domain/incident-changes.ts';
 import { adoptedNotice } from '../domain/incident-notices.ts';
 import type { LockHolders } from '../domain/lock-plan.ts';
 import { STORMLOCK } from '../domain/switch.ts';
-import type { GroupsById } from '../ports/groups.ts';
+import type { GroupLock, GroupsById } from '../ports/groups.ts';
+import { lockLeftOn } from './begin-lock.ts';
 import type { IncidentDeps } from './incident-deps.ts';
-import { lockLeftOn } from './take-snapshot.ts';
 import { tellPeople } from './tell-people.ts';
 
 export type AdoptDeps = IncidentDeps & { groupsById: GroupsById };
@@ -18,41 +19,76 @@ export type AdoptDeps = IncidentDeps & { groupsById: GroupsById };
 export async function adoptOrphans(deps: AdoptDeps): Promise<Incident[]> {
   if (deps.lockHolder === undefined) return [];
   const holder = await deps.lockHolder();
-  const locked = await deps.lock.findLocked(holder);
-  const orphans: GroupId[] = [];
-  for (const id of locked) if ((await deps.incidents.openOf(id)) === undefined) orphans.push(id);
+  const orphans = await orphansOf(deps, holder);
   if (orphans.length === 0) return [];
   const holders = await deps.lock.resolveSenders([holder, ...deps.allowedSenders]);
   const adopted: Incident[] = [];
-  for (const id of orphans) {
+  for (const orphan of orphans) {
     try {
-      const incident = await adopt(deps, id, holders);
+      const incident = await adopt(deps, orphan, holders);
       if (incident !== undefined) adopted.push(incident);
     } catch (error) {
-      deps.log.error('A forgotten lock could not be looked into', { group: id, error: String(error) });
+      deps.log.error('A forgotten lock could not be looked into', { group: orphan.id, error: String(error) });
     }
   }
   return adopted;
 }
 
-async function adopt(deps: AdoptDeps, id: GroupId, holders: LockHolders): Promise<Incident | undefined> {
+/** A group and the way it is locked. */
+type Orphan = { id: GroupId; way: GroupLock };
+
+/** A place that cannot be asked hides none of what the others know. */
+async function orphansOf(deps: AdoptDeps, holder: Address): Promise<Orphan[]> {
+  const failed = (error: unknown): void =>
+    deps.log.error('Forgotten locks could not be looked for everywhere', { error: String(error) });
+  const ways = new Map<GroupId, GroupLock>();
+  for (const way of [deps.lock, deps.lock.byRule]) {
+    if (way === undefined) continue;
+    const found = await way.findLocked(holder, failed).catch(failed);
+    for (const id of found ?? []) if (!ways.has(id)) ways.set(id, way);
+  }
+  const orphans: Orphan[] = [];
+  for (const [id, way] of ways)
+    if ((await deps.incidents.openOf(id)) === undefined) orphans.push({ id, way });
+  return orphans;
+}
+
+async function adopt(
+  deps: AdoptDeps,
+  { id, way }: Orphan,
+  holders: LockHolders,
+): Promise<Incident | undefined> {
   const group = await deps.groupsById.byId(id);
   if (group === undefined) return undefined;
-  const lock = await lockLeftOn(group, await deps.lock.read(group), holders, deps);
+  const lock = await lockLeftOn(group, await way.read(group), holders, way, deps);
   if (lock === undefined) {
     deps.log.warn('A group names the lock holder among others and is left as it is', { group: id });
     return undefined;
   }
   const { opened, incident } = await deps.incidents.open(incidentOf(deps, group, lock));
   if (!opened) return undefined;
+  await audit(deps, incident.value);
   await tellPeople(deps, incident.value.id);
   return incident.value;
+}
+
+async function audit(deps: AdoptDeps, { id, group, why, containment }: Incident): Promise<void> {
+  const at = deps.clock.now();
+  const entry = { at, by: STORMLOCK, act: 'adopt lock', reason: why, incident: id, group: group.address };
+  try {
+    await deps.audit.append({ ...entry, before: 'no incident', after: containment.state });
+  } catch (error) {
+    deps.log.error('An act is missing from the audit trail', {
+      incident: id,
+      act: entry.act,
+      error: String(error),
+    });
+  }
 }
 
 function incidentOf(deps: AdoptDeps, group: Group, lock: LockRecord): Incident {
   const now = deps.clock.now();
   const releaseAt = now + deps.policy.coolDown;
-  const means = deps.lock.means?.(group);
   const why = "The group is locked by Stormlock's own entry, but no open incident knew of it.";
   const incident: Incident = {
     id: incidentId(now, group.id.replaceAll('-', '').slice(0, 6)),
@@ -64,7 +100,8 @@ function incidentOf(deps: AdoptDeps, group: Group, lock: LockRecord): Incident {
     decision: { act: 'contain', why: 'It is released after the cool-down, like any other.' },
     containment: {
       state: 'locked',
-      lock: means === 'rule' ? { ...lock, means, until: now } : lock,
+      // When its rule ends is not known: that is put off at once.
+      lock: lock.means === 'rule' ? { ...lock, until: now } : lock,
       firstSentAt: now,
       confirmedAt: now,
       canary: 'no-answer',

@@ -1,7 +1,7 @@
-import type { Canary, Incident } from '../domain/incident.ts';
+import type { Canary, Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
-import { CANARY_PATIENCE } from '../domain/incident-steps.ts';
+import { CANARY_PATIENCE } from '../domain/lock-steps.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 
 /** A lock takes a while to reach every server: asks again until an ordinary mailbox is turned away. */
@@ -9,7 +9,7 @@ export const askCanary: StepHandler = {
   async act(incident, _step, deps) {
     const locked = inState(incident.containment, 'locked');
     const now = deps.clock.now();
-    const canary = await answerOf(incident, deps);
+    const canary = await answerOf(incident, locked.lock, deps);
     const asked: Incident = { ...incident, containment: { ...locked, canary, canaryAskedAt: now } };
     if (canary === 'restricted')
       return tell(asked, now, 'An ordinary mailbox that asked may no longer send.');
@@ -30,9 +30,13 @@ export const askCanary: StepHandler = {
 const CANARIES = 2;
 
 /** An independent question to another service; an answer that cannot be had changes nothing about the lock. */
-export async function answerOf(incident: Incident, deps: IncidentDeps): Promise<Canary> {
+export async function answerOf(
+  incident: Incident,
+  { means }: LockRecord,
+  deps: IncidentDeps,
+): Promise<Canary> {
   // What is asked knows the group's own restrictions, and no mail flow rule.
-  if (deps.lock.means?.(incident.group) === 'rule') return 'no-answer';
+  if (means === 'rule') return 'no-answer';
   try {
     const sentinels = (await deps.cursors.list()).slice(0, CANARIES);
     const answers: (boolean | undefined)[] = [];

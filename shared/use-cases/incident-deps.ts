@@ -49,6 +49,8 @@ export type IncidentDeps = SwitchDeps & {
   actLease: Milliseconds;
   /** The mailbox that alone may mail a locked group; absent where people lock by hand. Throws Refused or RetryLater. */
   lockHolder: (() => Promise<Address>) | undefined;
+  /** The mailbox that people who lock by hand put in its place; absent where none is known. */
+  handHolder?: () => Promise<Address>;
   /** Who else may mail a locked group. */
   allowedSenders: readonly Address[];
 };

@@ -1,10 +1,14 @@
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
+import type { Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
 import { showsLock } from '../domain/lock-plan.ts';
+import { mayStillShow } from '../domain/runbook-orders.ts';
 import { answerOf } from './ask-canary.ts';
-import { inState, type StepHandler } from './incident-deps.ts';
-import { mayStillShow, noteOf, SHOWS_AFTER, waiting } from './lock-means.ts';
+import { beginLock } from './begin-lock.ts';
+import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { handworkFor, withCommand } from './lock-by-hand.ts';
+import { noteOf, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
 
 /** Sends the lock. Only the instance whose intent was stored gets here. */
@@ -24,17 +28,40 @@ export const sendLock: StepHandler = {
     };
   },
   async act(incident, step, deps) {
-    const { lock } = inState(incident.containment, 'locking');
+    const { lock, attempts } = inState(incident.containment, 'locking');
+    const way = wayOf(lock, deps);
     try {
-      await deps.lock.write(incident.group, lock.change, noteOf(incident, lock, deps.clock.now()));
+      await way.write(incident.group, lock.change, noteOf(incident, lock, deps.clock.now()));
     } catch (error) {
       // Looking costs nothing; what does not show yet is looked for again after the lease, not sent again.
-      if (!(error instanceof OutcomeUnknown)) throw error;
-      if (!showsLock(lock, await deps.lock.read(incident.group))) throw error;
+      const mayShow = error instanceof OutcomeUnknown || (error instanceof Refused && attempts > 1);
+      if (!mayShow && error instanceof Refused) return otherwise(incident, lock, error, deps);
+      if (!mayShow || !showsLock(lock, await way.read(incident.group))) throw error;
     }
     return confirmLock.act(incident, step, deps).catch(notReadBack);
   },
 };
+
+/**
+ * Exchange may refuse an app to write the lists of a Microsoft 365 group at all: then a mail flow rule locks it, where
+ * rules are allowed. Everything else is for people.
+ */
+async function otherwise(
+  incident: Incident,
+  { means }: LockRecord,
+  refusal: Refused,
+  deps: IncidentDeps,
+): Promise<Incident> {
+  const { group } = incident;
+  const { byRule } = deps.lock;
+  const mayBeRule = group.kind === 'microsoft-365-group' && means !== 'rule';
+  if (!mayBeRule || byRule === undefined || deps.lockHolder === undefined)
+    throw await withCommand(refusal, group, deps);
+  const wanted: Incident = { ...incident, containment: { state: 'wanted' } };
+  const what = `Exchange refuses the app to write the group's accept list (${refusal.message}): a mail flow rule is made instead.`;
+  const told = tell(wanted, deps.clock.now(), what);
+  return beginLock(told, await deps.lockHolder(), byRule, deps);
+}
 
 /** The lock was accepted: that it cannot be looked at now does not make the group one that cannot be locked. */
 function notReadBack(error: unknown): never {
@@ -46,7 +73,7 @@ function notReadBack(error: unknown): never {
 export const confirmLock: StepHandler = {
   async act(incident, _step, deps) {
     const locking = inState(incident.containment, 'locking');
-    const restrictions = await deps.lock.read(incident.group);
+    const restrictions = await wayOf(locking.lock, deps).read(incident.group);
     const now = deps.clock.now();
     if (!showsLock(locking.lock, restrictions)) {
       if (mayStillShow(locking.lock, locking.sentAt, now)) return waiting(incident, now);
@@ -70,8 +97,9 @@ export const confirmLock: StepHandler = {
       state: 'locked' as const,
       lock: locking.lock,
       firstSentAt: locking.firstSentAt ?? now,
+      ...(locking.lock.means === 'runbook' && locking.sentAt !== undefined ? { sentAt: locking.sentAt } : {}),
       confirmedAt: now,
-      canary: await answerOf(incident, deps),
+      canary: await answerOf(incident, locking.lock, deps),
       canaryAskedAt: now,
       releaseAt: now + (incident.coolDown ?? deps.policy.coolDown),
     };
@@ -80,6 +108,7 @@ export const confirmLock: StepHandler = {
       now,
       'The lock was read back and is confirmed.',
     );
-    return notify(changed, lockedNotice(changed, locked));
+    const byHand = locked.lock.means === 'rule' ? (await handworkFor(incident.group, deps)).remedy : '';
+    return notify(changed, lockedNotice(changed, locked, byHand));
   },
 };

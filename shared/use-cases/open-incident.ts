@@ -36,6 +36,7 @@ export async function openIncident(deps: IncidentDeps, finding: Finding, tries =
   if (updated === row.value) return updated;
   try {
     await deps.incidents.update(updated, row.version);
+    if (updated.containment !== row.value.containment) await audit(deps, updated, finding, 'lock again');
     return updated;
   } catch (error) {
     // Another instance wrote: it saw the same storm, or it takes the incident's next step.
@@ -45,12 +46,17 @@ export async function openIncident(deps: IncidentDeps, finding: Finding, tries =
 }
 
 /** The incident's own story tells the same: a trail that cannot be written must not delay the lock. */
-async function audit(deps: IncidentDeps, { id, group }: Incident, finding: Finding): Promise<void> {
+async function audit(
+  deps: IncidentDeps,
+  { id, group }: Incident,
+  finding: Finding,
+  act = 'open incident',
+): Promise<void> {
   try {
     await deps.audit.append({
       at: finding.now,
       by: STORMLOCK,
-      act: 'open incident',
+      act,
       reason: finding.verdict.why,
       incident: id,
       group: group.address,
@@ -59,7 +65,7 @@ async function audit(deps: IncidentDeps, { id, group }: Incident, finding: Findi
   } catch (error) {
     deps.log.error('An act is missing from the audit trail', {
       incident: id,
-      act: 'open incident',
+      act,
       error: String(error),
     });
   }

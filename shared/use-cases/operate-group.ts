@@ -47,9 +47,10 @@ export async function orderLock(deps: OperateGroupDeps, address: Address, order:
       return row.value;
     }
     const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
-    const wanted = lockOn(row.value, given, (await lastPause(deps)) > (row.value.lockOrderedAt ?? 0));
-    if (wanted === row.value) return wanted;
-    return store(deps, row, wanted, 'order lock', order);
+    const ordered = lockOn(row.value, given, (await lastPause(deps)) > (row.value.lockOrderedAt ?? 0));
+    if (ordered !== row.value) return store(deps, row, ordered, 'order lock', order);
+    await audit(deps, ordered, 'order lock', order, statesOf(ordered));
+    return ordered;
   });
 }
 

@@ -1,5 +1,5 @@
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
-import type { Incident, LockRecord } from '../domain/incident.ts';
+import type { Containment, Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, releasedNotice } from '../domain/incident-notices.ts';
 import {
@@ -9,11 +9,13 @@ import {
   showsSnapshot,
   withoutGone,
 } from '../domain/lock-plan.ts';
+import { wanted } from '../domain/lock-record.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
+import { mayComeBack, mayStillLand, mayStillShow } from '../domain/runbook-orders.ts';
 import type { Instant } from '../domain/time.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
-import { mayStillShow, SHOWS_AFTER, waiting } from './lock-means.ts';
+import { lookAgain, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
 
 export const sendRelease: StepHandler = {
   intend(incident, _step, deps) {
@@ -25,12 +27,26 @@ export const sendRelease: StepHandler = {
   },
   async act(incident, step, deps) {
     const releasing = inState(incident.containment, 'releasing');
-    const plan = planRelease(releasing.lock, await deps.lock.read(incident.group), releasing.forced);
-    if (plan.kind === 'refuse') return refused(incident, plan.why, deps);
-    if (plan.kind === 'restore') await restore(incident, releasing.lock, plan.change, deps);
+    const shown = await wayOf(releasing.lock, deps).read(incident.group);
+    const plan = planRelease(releasing.lock, shown, releasing.forced);
+    const isEdited = plan.kind === 'refuse' && (await goneFrom(releasing.lock, shown, deps)) === undefined;
+    if (isEdited) return refused(incident, plan.why, deps);
+    if (plan.kind === 'restore')
+      await restore(incident, releasing.lock, await writable(plan.change, releasing, deps), deps);
     return confirmRelease.act(incident, step, deps);
   },
 };
+
+/** A runbook does not tell what Exchange refused: the second time it gets only those who still exist. */
+async function writable(
+  change: RestrictionChange,
+  { lock, attempts }: Extract<Containment, { state: 'releasing' }>,
+  deps: IncidentDeps,
+): Promise<RestrictionChange> {
+  if (lock.means !== 'runbook' || attempts < 2 || change.form !== 'replace') return change;
+  const gone = (await deps.lock.gone?.(entriesOf(change))) ?? [];
+  return restWithout(lock, gone);
+}
 
 /** Exchange refuses a list with an entry that no longer exists: such entries are left out, and named. */
 async function restore(
@@ -40,22 +56,26 @@ async function restore(
   deps: IncidentDeps,
 ): Promise<void> {
   try {
-    await deps.lock.write(incident.group, change);
+    await wayOf(lock, deps).write(incident.group, change);
   } catch (error) {
     if (error instanceof OutcomeUnknown && (await isRestored(incident, lock, deps))) return;
     if (!(error instanceof Refused) || change.form !== 'replace') throw error;
     const gone = (await deps.lock.gone?.(entriesOf(change))) ?? [];
     if (gone.length === 0) throw error;
-    const rest = withoutGone(lock, gone);
-    if (rest === undefined) throw nobodyLeft(error);
-    await deps.lock.write(incident.group, rest);
+    await wayOf(lock, deps).write(incident.group, restWithout(lock, gone, error));
   }
 }
 
-const isRestored = async (incident: Incident, lock: LockRecord, deps: IncidentDeps): Promise<boolean> =>
-  (await goneFrom(lock, await deps.lock.read(incident.group), deps)) !== undefined;
+function restWithout(lock: LockRecord, gone: readonly string[], cause?: Refused): RestrictionChange {
+  const rest = withoutGone(lock, gone);
+  if (rest === undefined) throw nobodyLeft(cause);
+  return rest;
+}
 
-const nobodyLeft = (cause: Refused): Refused =>
+const isRestored = async (incident: Incident, lock: LockRecord, deps: IncidentDeps): Promise<boolean> =>
+  (await goneFrom(lock, await wayOf(lock, deps).read(incident.group), deps)) !== undefined;
+
+const nobodyLeft = (cause: Refused | undefined): Refused =>
   new Refused(
     'none of those who could mail the group before it was locked exists any more, and an empty list lets everyone send',
     'Write by hand who may mail the group from now on.',
@@ -79,17 +99,19 @@ async function goneFrom(
 export const confirmRelease: StepHandler = {
   async act(incident, _step, deps) {
     const releasing = inState(incident.containment, 'releasing');
-    const { lock, confirmedAt, by, reason, forced, attempts, sentAt } = releasing;
-    const gone = await goneFrom(lock, await deps.lock.read(incident.group), deps);
+    const { lock, confirmedAt, by, reason, attempts, sentAt } = releasing;
+    const gone = await goneFrom(lock, await wayOf(lock, deps).read(incident.group), deps);
     const now = deps.clock.now();
+    if (releasing.lockAgain) return relocked(incident, releasing, gone !== undefined, now);
     if (gone === undefined) {
       if (mayStillShow(lock, sentAt, now)) return waiting(incident, now);
       const what = `The group does not show its former lists yet (attempt ${attempts}).`;
-      const unsent = { state: 'releasing' as const, lock, confirmedAt, by, reason, forced, attempts };
+      const { sentAt: _, ...unsent } = releasing;
       const told = tell({ ...incident, containment: unsent }, now, what);
       const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return attempts === 2 ? notify(again, unconfirmed(again, now)) : again;
     }
+    if (mayComeBack(releasing, now)) return lookAgain(incident, releasing, now);
     const exact = gone.length === 0 && lock.adopted === undefined;
     const released = { state: 'released' as const, at: now, by, lock, confirmedAt, exact, gone };
     const shown = shownAfter(gone, lock);
@@ -102,6 +124,20 @@ export const confirmRelease: StepHandler = {
     return notify(changed, releasedNotice(changed, released));
   },
 };
+
+/** A lock was ordered while the release was on its way: now that it is known what became of it, nothing races. */
+function relocked(
+  incident: Incident,
+  { lock, sentAt }: Extract<Containment, { state: 'releasing' }>,
+  isReleased: boolean,
+  now: Instant,
+): Incident {
+  if (!isReleased && mayStillLand(lock, sentAt, now)) return waiting(incident, now);
+  const what = isReleased
+    ? 'The release was carried out; the lock follows.'
+    : 'The release did not come about.';
+  return tell({ ...incident, containment: wanted(lock) }, now, what);
+}
 
 function shownAfter(gone: readonly string[], { adopted }: LockRecord): string {
   if (adopted !== undefined) return 'no restriction; who could mail it before is not known';

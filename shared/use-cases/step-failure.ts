@@ -4,20 +4,23 @@ import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
-import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
 import type { Purger } from '../domain/purge.ts';
 import { byHand, withNextPurger } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
-import { unlockable } from './take-snapshot.ts';
+import { unlockable } from './unlockable.ts';
 
 /** Told to come again later, the service did nothing; what it refused to remove it did not remove either. */
 export const didNothing = (side: Side, error: unknown): boolean =>
   error instanceof RetryLater || (error instanceof Refused && side === 'cleanup');
 
-/** The incident as it was before the intent, but for what tells that a lock was ever sent: it may have to be undone. */
+/**
+ * The incident as it was before the intent, but for what tells that a lock was ever sent, since it may have to be
+ * undone, and when a rule was to be renewed, since other steps have their turn before that is tried again.
+ */
 export function retracted(side: Side, before: Incident, intended: Incident): Incident {
   const { containment } = intended;
   if (side === 'cleanup') return before;
+  if (containment.state === 'locked') return intended;
   if (containment.state !== 'locking' && containment.state !== 'releasing') return before;
   const { sentAt: _, ...unsent } = containment;
   return { ...before, containment: unsent };
@@ -55,11 +58,6 @@ const mayBeLocked = ({ containment }: Incident, { side, step }: DueStep): boolea
   (containment.state === 'locked' ||
     (containment.state === 'locking' && (step.do === 'confirm-lock' || containment.attempts > 1)));
 
-const withCommand = (remedy: string, { group }: Incident): string =>
-  group.onPremises
-    ? `${remedy} Or run on premises: ${onPremisesLockCommand(group, undefined)}`
-    : `${remedy} Or paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`;
-
 function refused(
   incident: Incident,
   due: DueStep,
@@ -69,8 +67,7 @@ function refused(
 ): Incident {
   if (due.side === 'containment') {
     const { containment } = incident;
-    if (containment.state !== 'releasing')
-      return unlockable(incident, now, error.message, withCommand(error.remedy, incident));
+    if (containment.state !== 'releasing') return unlockable(incident, now, error.message, error.remedy);
     const { lock, confirmedAt } = containment;
     const stuck: Incident = {
       ...incident,

@@ -1,14 +1,11 @@
 import { exceedsLockLimit } from '../domain/automatic-locks.ts';
+import { Refused } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
-import type { Cleanup, Incident, LockRecord } from '../domain/incident.ts';
-import { notify, tell } from '../domain/incident-changes.ts';
-import { attentionNotice } from '../domain/incident-notices.ts';
-import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
-import { adoptLock, isHeld, isRefusal, type LockHolders, planLock, showsLock } from '../domain/lock-plan.ts';
-import type { SenderRestrictions } from '../domain/restrictions.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Incident } from '../domain/incident.ts';
+import { beginLock } from './begin-lock.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
-import { endOf } from './lock-means.ts';
+import { handworkFor, withCommand } from './lock-by-hand.ts';
+import { unlockable } from './unlockable.ts';
 
 /** Saves who may mail the group before anything changes. */
 export const takeSnapshot: StepHandler = {
@@ -17,87 +14,31 @@ export const takeSnapshot: StepHandler = {
       return unlockable(incident, deps.clock.now(), OVER_LIMIT, BY_ORDER);
     const { group } = incident;
     const means = deps.lock.means?.(group) ?? 'accept-list';
-    if (group.onPremises && (deps.lockHolder === undefined || means !== 'rule')) {
-      return unlockable(
-        incident,
-        deps.clock.now(),
-        'It is mastered on premises, so the cloud cannot change who may mail it.',
-        `Run on premises: ${onPremisesLockCommand(group, undefined)}, or reject mail to it by a mail flow rule.`,
-      );
+    if (deps.lockHolder === undefined || (group.onPremises && means !== 'rule')) {
+      const { remedy, before } = await handworkFor(group, deps);
+      return unlockable(incident, deps.clock.now(), notFromHere(group), remedy, before);
     }
-    if (deps.lockHolder === undefined) {
-      return unlockable(
-        incident,
-        deps.clock.now(),
-        'Stormlock is set to lock nothing itself.',
-        `Paste into Exchange Online PowerShell: ${lockCommand(group, undefined)}`,
-      );
+    try {
+      return await beginLock(incident, await deps.lockHolder(), deps.lock, deps);
+    } catch (error) {
+      throw error instanceof Refused && !incident.rehearsal ? await withCommand(error, group, deps) : error;
     }
-    const holders = await deps.lock.resolveSenders([await deps.lockHolder(), ...deps.allowedSenders]);
-    const shown = await deps.lock.read(group);
-    const left = isHeld(shown, holders) ? await lockLeftOn(group, shown, holders, deps) : undefined;
-    if (left !== undefined) {
-      const locking: Incident = { ...incident, containment: { state: 'locking', lock: left, attempts: 0 } };
-      return tell(locking, deps.clock.now(), `The group is locked by Stormlock already; ${originOf(left)}.`);
-    }
-    const plan = planLock(shown, holders);
-    if (isRefusal(plan))
-      return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
-    const lock = means === 'accept-list' ? plan : { ...plan, means, ...endOf(means, incident, deps) };
-    return { ...incident, containment: { state: 'locking', lock, attempts: 0 } };
   },
 };
 
+const notFromHere = ({ onPremises }: Group): string =>
+  onPremises
+    ? 'It is mastered on premises, so the cloud cannot change who may mail it.'
+    : 'Stormlock is set to lock nothing itself.';
+
 const OVER_LIMIT = 'As many groups were locked automatically in the last hour as the settings allow.';
 const BY_ORDER = 'An operator must lock this one: by the kill-switch, or on the page.';
+
+/** Incidents that are looked at for locks of the last hour. */
+const EARLIER_INCIDENTS = 50;
 
 /** Storms that are detected side by side know nothing of each other until now. */
 async function isOverLimit(incident: Incident, deps: IncidentDeps): Promise<boolean> {
   const recent = (await deps.incidents.list({ limit: EARLIER_INCIDENTS })).map(({ value }) => value);
   return exceedsLockLimit(incident, recent, deps.policy, deps.clock.now());
-}
-
-/** A lock that an earlier incident of the group did not take back, with what that one saved; or one nobody remembers. */
-export async function lockLeftOn(
-  group: Group,
-  shown: SenderRestrictions,
-  holders: LockHolders,
-  deps: IncidentDeps,
-): Promise<LockRecord | undefined> {
-  const earlier = await deps.incidents.list({ limit: EARLIER_INCIDENTS });
-  const remembered = earlier
-    .filter(({ value }) => value.group.id === group.id)
-    .map(({ value }) => lockLeftBy(value))
-    .find((lock) => lock !== undefined && showsLock(lock, shown));
-  return remembered ?? adoptLock(shown, holders, group);
-}
-
-const originOf = ({ adopted }: LockRecord): string =>
-  adopted === undefined
-    ? 'what an earlier incident saved is taken over'
-    : 'who could mail it before is not known';
-
-const EARLIER_INCIDENTS = 50;
-
-const lockLeftBy = ({ containment }: Incident): LockRecord | undefined =>
-  'lock' in containment && containment.state !== 'released' ? containment.lock : undefined;
-
-/** Before the storm is over a purge would only begin; whoever ends it orders the purge. */
-const NO_LOCK: Cleanup = {
-  state: 'none',
-  why: 'The group could not be locked: order the purge when the storm is over.',
-};
-
-export function unlockable(incident: Incident, at: Instant, why: string, remedy: string): Incident {
-  const { cleanup } = incident;
-  const changed = tell(
-    {
-      ...incident,
-      containment: { state: 'unlockable', why, remedy },
-      cleanup: cleanup.state === 'waiting' ? NO_LOCK : cleanup,
-    },
-    at,
-    `Not locked: ${why}`,
-  );
-  return notify(changed, attentionNotice(changed, why, remedy, at));
 }

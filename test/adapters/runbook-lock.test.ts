@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import { runbookLock } from '../../shared/adapters/runbook-lock.ts';
 import { OutcomeUnknown, Refused } from '../../shared/domain/errors.ts';
 import type { GroupLock } from '../../shared/ports/groups.ts';
-import { group } from '../contract/stores/records.ts';
+import { address, group } from '../contract/stores/records.ts';
 import { TestClock } from '../fakes/test-clock.ts';
 import { FakeExchange } from '../fakes/world-exchange.ts';
 
 const URL = 'https://webhook.example/webhooks?token=secret';
 const change = { form: 'add', senders: ['holder'], groups: [] } as const;
 
-function setUp(answer: () => Response) {
+function setUp(answer: () => Response, attempts = 1) {
   const clock = new TestClock();
   const exchange = new FakeExchange(clock);
   const posted: { url: string; body: unknown }[] = [];
@@ -23,19 +23,20 @@ function setUp(answer: () => Response) {
     resolveSenders: (addresses) => exchange.resolveSenders(addresses),
     findLocked: () => exchange.findLocked(),
   };
-  return { posted, lock: runbookLock({ webhookUrl: URL, reader, clock, fetch, policy: { attempts: 1 } }) };
+  return { posted, lock: runbookLock({ webhookUrl: URL, reader, clock, fetch, policy: { attempts } }) };
 }
 
-test('the webhook is told which group, what to write and for which incident', async () => {
+test('the webhook is told which group, what to write, for which incident, and until when that holds', async () => {
   const { lock, posted } = setUp(() => new Response('{"JobIds":["1"]}', { status: 202 }));
   await lock.write(group(), change, { incident: '20161114-082914-3f9c', until: 0 });
   expect(posted).toEqual([
     {
       url: URL,
       body: {
-        group: { id: group().id, kind: 'distribution-list', address: 'everyone@example.org' },
+        group: { id: group().id, kind: 'distribution-list' },
         change,
         incident: '20161114-082914-3f9c',
+        notAfter: '2016-11-14T08:44:00.000Z',
       },
     },
   ]);
@@ -51,11 +52,17 @@ test('a webhook that is gone is refused with the remedy, and its secret address 
   expect(String(error)).not.toContain('secret');
 });
 
-test('an order that may have arrived is safe to repeat', async () => {
-  const { lock } = setUp(() => new Response('', { status: 500 }));
-  expect(await lock.write(group(), change).catch((error: unknown) => error)).not.toBeInstanceOf(
-    OutcomeUnknown,
-  );
+test('every order starts a job: one that may have arrived is not sent again', async () => {
+  const { lock, posted } = setUp(() => new Response('', { status: 500 }), 3);
+  expect(await lock.write(group(), change).catch((error: unknown) => error)).toBeInstanceOf(OutcomeUnknown);
+  expect(posted).toHaveLength(1);
+});
+
+test('no character that breaks the input of a runbook is sent', async () => {
+  const { lock, posted } = setUp(() => new Response('', { status: 202 }));
+  const irish = group({ address: address("o'brien@example.org"), name: "O'Brien's" });
+  await lock.write(irish, change, { incident: '20161114-082914-3f9c', until: 0 });
+  expect(JSON.stringify(posted[0]?.body)).not.toContain("'");
 });
 
 test('an empty list is never ordered', async () => {

@@ -1,107 +1,134 @@
-import { describe, expect, it } from 'vitest';
-import type { Containment, Incident } from '../../shared/domain/incident.ts';
+import { describe, expect, test } from 'vitest';
+import type { Containment } from '../../shared/domain/incident.ts';
+import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { orderLock } from '../../shared/domain/incident-lock-order.ts';
-import type { Given } from '../../shared/domain/incident-orders.ts';
-import { HOUR, MINUTE } from '../../shared/domain/time.ts';
-import { NOON } from '../contract/stores/records.ts';
-import { lockRecord, stormIncident } from '../functions/storm.ts';
+import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';
+import { recordOf } from '../../shared/domain/lock-record.ts';
+import { incident, NOON } from '../contract/stores/records.ts';
+import { LOCK } from './incident-states.ts';
 
-const KIM = { kind: 'operator', name: 'Kim' } as const;
-const GIVEN: Given = { by: KIM, reason: 'an exercise', at: NOON + HOUR };
-const ID = '20161114-120500-abc123';
-const lock = lockRecord();
-const confirmedAt = NOON + 6 * MINUTE;
-
-const LOCKED: Containment = {
-  state: 'locked',
-  lock,
-  firstSentAt: NOON,
-  confirmedAt,
-  canary: 'restricted',
-  releaseAt: NOON + 2 * HOUR,
-};
-const RELEASING: Containment = {
+const given: Given = { by: { kind: 'operator', name: 'ann' }, reason: 'it goes on', at: NOON };
+const setback = { at: NOON - 1, retryAt: NOON + 1, failures: 1, message: '503' };
+const releasing: Extract<Containment, { state: 'releasing' }> = {
   state: 'releasing',
-  lock,
-  confirmedAt,
-  by: KIM,
-  reason: 'over',
+  lock: LOCK,
+  confirmedAt: NOON - 9,
+  by: { kind: 'stormlock' },
+  reason: 'the cool-down is over',
   forced: false,
-  attempts: 1,
+  attempts: 0,
 };
-const UNDER_WAY: readonly Containment[] = [
-  { state: 'wanted' },
-  { state: 'locking', lock, attempts: 1, sentAt: NOON, firstSentAt: NOON },
-];
+const byRunbook = { ...LOCK, means: 'runbook' as const };
 
-const incidentWith = (containment: Containment, more: Partial<Incident> = {}): Incident =>
-  stormIncident(ID, { containment, ...more });
-
-const setback = { at: NOON, retryAt: NOON + 2 * HOUR, failures: 3, message: 'busy' };
-
-describe('ordering a lock', () => {
-  it.each<Containment>([
-    { state: 'none' },
-    { state: 'unlockable', why: 'on premises', remedy: 'ask there' },
-    { state: 'released', at: NOON, by: KIM, lock, confirmedAt, exact: true, gone: [] },
-  ])('begins one where the state is $state', (containment) => {
-    const ordered = orderLock(
-      incidentWith(containment, { rehearsal: true, setbacks: { containment: setback } }),
-      GIVEN,
-      false,
-    );
-    expect(ordered).toMatchObject({
-      rehearsal: false,
-      lockOrderedBy: KIM,
-      lockOrderedAt: GIVEN.at,
-      containment: { state: 'wanted' },
-      setbacks: {},
-    });
-    expect(ordered.timeline.at(-1)).toEqual({ at: GIVEN.at, by: KIM, what: 'Lock ordered: an exercise' });
-  });
-
-  it.each<Containment>([LOCKED, { state: 'release-refused', lock, confirmedAt, why: 'edited', at: NOON }])(
-    'changes nothing where the state is $state',
-    (containment) => {
-      const incident = incidentWith(containment);
-      expect(orderLock(incident, GIVEN, false)).toBe(incident);
-    },
+const ordered = (containment: Containment) =>
+  orderLock(
+    incident('i', { containment, setbacks: { containment: setback, cleanup: setback } }),
+    given,
+    false,
   );
 
-  it.each(UNDER_WAY)('makes a lock that Stormlock began ($state) the operator’s', (containment) => {
-    const incident = incidentWith(containment, { setbacks: { containment: setback } });
-    expect(orderLock(incident, GIVEN, false)).toMatchObject({
-      lockOrderedBy: KIM,
-      containment,
-      setbacks: {},
+describe('an order to lock', () => {
+  test.each<[string, Containment, Containment]>([
+    ['begins where there was no lock', { state: 'none' }, { state: 'wanted' }],
+    ['leaves what is wanted as it is', { state: 'wanted', former: LOCK }, { state: 'wanted', former: LOCK }],
+    [
+      'leaves what is on its way as it is',
+      { state: 'locking', lock: LOCK, attempts: 1, sentAt: NOON - 5 },
+      { state: 'locking', lock: LOCK, attempts: 1, sentAt: NOON - 5 },
+    ],
+    [
+      'tries again what could not be locked',
+      { state: 'unlockable', why: '', remedy: '' },
+      { state: 'wanted' },
+    ],
+    [
+      'and remembers what was saved before that',
+      { state: 'unlockable', why: '', remedy: '', former: LOCK },
+      { state: 'wanted', former: LOCK },
+    ],
+    [
+      'begins anew after a release',
+      { ...releasing, state: 'released', at: NOON, exact: true, gone: [] },
+      { state: 'wanted' },
+    ],
+    [
+      'begins anew after a release that was refused, with what was saved',
+      { state: 'release-refused', lock: LOCK, confirmedAt: 0, why: '', at: 0 },
+      { state: 'wanted', former: LOCK },
+    ],
+    ['calls off a release that was not sent', releasing, { state: 'wanted', former: LOCK }],
+    [
+      'also one that is known not to have come about',
+      { ...releasing, attempts: 1 },
+      { state: 'wanted', former: LOCK },
+    ],
+    [
+      'waits for a release that was sent',
+      { ...releasing, attempts: 1, sentAt: NOON - 5 },
+      { ...releasing, attempts: 1, sentAt: NOON - 5, lockAgain: true },
+    ],
+    [
+      'waits for a runbook that may yet carry out what did not show',
+      { ...releasing, lock: byRunbook, attempts: 1 },
+      { ...releasing, lock: byRunbook, attempts: 1, sentAt: NOON, lockAgain: true },
+    ],
+  ])('%s', (_, containment, after) => {
+    const { containment: state, ...rest } = ordered(containment);
+    expect(state).toEqual(after);
+    expect(rest).toMatchObject({
+      lockOrderedBy: given.by,
+      lockOrderedAt: NOON,
+      rehearsal: false,
+      setbacks: { cleanup: setback },
     });
+    expect(rest.setbacks.containment).toBeUndefined();
   });
 
-  it.each(UNDER_WAY)('twice is once, while it is under way ($state)', (containment) => {
-    const incident = incidentWith(containment, { lockOrderedBy: KIM, lockOrderedAt: NOON });
-    expect(orderLock(incident, GIVEN, false)).toBe(incident);
-  });
-
-  it.each(UNDER_WAY)('anew overrules a pause that held the first order back ($state)', (containment) => {
-    const incident = incidentWith(containment, { lockOrderedBy: KIM, lockOrderedAt: NOON });
-    expect(orderLock(incident, GIVEN, true)).toMatchObject({ lockOrderedAt: GIVEN.at, containment });
-  });
-
-  it('turns a release round and keeps what was saved before the first lock', () => {
-    expect(orderLock(incidentWith(RELEASING), GIVEN, false).containment).toEqual({
-      state: 'locking',
-      lock,
-      attempts: 0,
+  test('changes nothing about a lock', () => {
+    const locked = incident('i', {
+      containment: { ...releasing, state: 'locked', firstSentAt: 0, canary: 'restricted', releaseAt: NOON },
     });
+    expect(orderLock(locked, given, true)).toBe(locked);
   });
 
-  it('waits for a release that is on its way before it looks whether the lock still shows', () => {
-    const sent = { ...RELEASING, sentAt: NOON + 59 * MINUTE };
-    expect(orderLock(incidentWith(sent), GIVEN, false).containment).toEqual({
-      state: 'locking',
-      lock,
-      attempts: 0,
-      sentAt: sent.sentAt,
-    });
+  test.each<Containment>([{ state: 'wanted' }, { state: 'locking', lock: LOCK, attempts: 0 }])(
+    'is not repeated while one is under way ($state), unless a pause holds that one back',
+    (containment) => {
+      const bob = { ...given, by: { kind: 'operator', name: 'bob' } } as const;
+      const row = incident('i', { containment, setbacks: {}, lockOrderedBy: given.by, lockOrderedAt: NOON });
+      expect(orderLock(row, bob, false)).toBe(row);
+      expect(orderLock(row, bob, true)).toMatchObject({ containment, lockOrderedBy: bob.by });
+    },
+  );
+});
+
+test('a group that was given back shows no lock', () => {
+  expect(recordOf({ ...releasing, state: 'released', at: NOON, exact: true, gone: [] })).toBeUndefined();
+  expect(recordOf({ state: 'none' })).toBeUndefined();
+  expect(recordOf(releasing)).toBe(LOCK);
+});
+
+describe('after an order to lock', () => {
+  test.each<Containment>([
+    { state: 'wanted', former: LOCK },
+    { state: 'unlockable', why: '', remedy: '', former: LOCK },
+  ])('what the group may still show is released, by order or by dismissal: $state', (containment) => {
+    const row = incident('i', { containment });
+    expect(orderRelease(row, given, false).containment).toMatchObject({ state: 'releasing', lock: LOCK });
+    expect(dismiss(row, given).containment).toMatchObject({ state: 'releasing', lock: LOCK });
+  });
+
+  test('a release that is on its way is no longer followed by a lock, by order or by dismissal', () => {
+    const sent = { ...releasing, attempts: 1, sentAt: NOON - 5 };
+    const row = incident('i', { containment: { ...sent, lockAgain: true } });
+    const { by, reason } = given;
+    expect(orderRelease(row, given, false).containment).toEqual({ ...sent, by, reason });
+    expect(dismiss(row, given).containment).toEqual(sent);
+  });
+
+  test('a forced release overrules it and begins anew', () => {
+    const row = incident('i', { containment: { ...releasing, sentAt: NOON - 5, lockAgain: true } });
+    expect(orderRelease(row, given, true).containment).toMatchObject({ forced: true, attempts: 0 });
+    expect(orderRelease(row, given, true).containment).not.toHaveProperty('lockAgain');
   });
 });

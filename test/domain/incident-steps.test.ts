@@ -88,11 +88,21 @@ describe('containment', () => {
     [
       'a rule that would end is renewed an hour before',
       { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR } },
-      due('renew-lock'),
+      due('renew-lock', NOW),
     ],
     [
-      'a rule that lasts is not',
-      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR + 1 } },
+      'where that failed, the release has its turn before it is tried again',
+      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR }, renewAskedAt: NOW, releaseAt: NOW },
+      due('begin-release', NOW),
+    ],
+    [
+      'and then it is',
+      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR / 2 }, renewAskedAt: NOW - 10 * MINUTE },
+      due('renew-lock', NOW),
+    ],
+    [
+      'a rule that outlasts the lock is not',
+      { ...LOCKED, lock: { ...LOCK, until: NOW + 2 * HOUR + 1 } },
       due('begin-release', NOW + HOUR),
     ],
     ['a release is sent', RELEASING, due('send-release')],
@@ -100,6 +110,11 @@ describe('containment', () => {
       'but not before a lock under way has landed',
       { ...RELEASING, lockSentAt: NOW },
       due('send-release', NOW + MINUTE),
+    ],
+    [
+      'a runbook may take long: that lock is looked for after the release',
+      { ...RELEASING, lock: { ...LOCK, means: 'runbook' }, lockSentAt: NOW },
+      due('send-release'),
     ],
     ['and looked for', { ...RELEASING, sentAt: NOW }, due('confirm-release', NOW + MINUTE)],
   ])('%s', (_, containment, step) => {

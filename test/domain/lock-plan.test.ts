@@ -4,6 +4,7 @@ import {
   adoptLock,
   isHeld,
   isRefusal,
+  lockAnew,
   missingFromSnapshot,
   planLock,
   planRelease,
@@ -99,6 +100,7 @@ describe('a lock that nothing remembers', () => {
   test.each([
     ['others stand in the list too', shows(['holder', 'eve']), holders],
     ['the lock holder does not', shows(['desk']), holders],
+    ['somebody does who cannot be told', { ...lockShown, unresolved: ['Old Contact'] }, holders],
     ['nobody holds locks', lockShown, { senders: [], groups: [] }],
   ])('is none where %s', (_, shown, who) => {
     expect(adoptLock(shown, who, large)).toBeUndefined();
@@ -117,6 +119,17 @@ test('a lock shows when exactly its lists do, in whatever order', () => {
   expect(showsLock(open, shows(['holder', 'desk']))).toBe(false);
   expect(showsLock(open, shows(['holder', 'eve'], ['helpers']))).toBe(false);
   expect(showsSnapshot(restricted, shows(['bob', 'ann'], ['board']))).toBe(true);
+  expect(showsLock(open, { ...lockShown, unresolved: ['Old Contact'] })).toBe(false);
+  expect(showsSnapshot(open, { ...shows(), unresolved: ['Old Contact'] })).toBe(false);
+});
+
+test('a lock that somebody edited is put back, and gives back what was saved before it', () => {
+  const anew = lockAnew(restricted, { senders: ['other'], groups: [] });
+  expect(anew).toMatchObject({
+    snapshot: restricted.snapshot,
+    change: { form: 'replace', senders: ['other'], groups: [] },
+  });
+  expect(showsLock(anew, shows(['other']))).toBe(true);
 });
 
 describe('planning a release', () => {
@@ -141,11 +154,29 @@ describe('planning a release', () => {
   });
 
   test.each([
-    [shows(['holder', 'eve']), '2 senders and 0 groups instead of 2 senders and 1 groups'],
-    [shows(), 'everyone instead of'],
+    [shows(['holder', 'eve']), 'its list names eve besides and its list no longer names desk, helpers'],
+    [
+      { ...shows(['desk', 'holder', 'guid'], ['helpers']), names: { guid: 'eve@example.org' } },
+      '(its list names eve@example.org besides)',
+    ],
+    [shows(['holder', 'desk']), '(its list no longer names helpers)'],
+    [{ ...lockShown, unresolved: ['Old Contact'] }, '(its list names Old Contact besides)'],
+    [shows(), '(it lets everyone send)'],
   ])("a colleague's edit is not overruled", (now, why) => {
     const plan = planRelease(restricted, now, false);
     expect(plan.kind === 'refuse' && plan.why).toContain(why);
+  });
+
+  test('who cannot be told is not taken out of a list that was open, not even by force', () => {
+    const now = { ...lockShown, unresolved: ['Old Contact'] };
+    const plan = planRelease(open, now, true);
+    expect(plan.kind === 'refuse' && plan.why).toContain('Old Contact, which is not exactly one recipient');
+    expect(planRelease(restricted, now, true).kind).toBe('restore');
+  });
+
+  test('a rule goes whatever became of it', () => {
+    const rule: LockRecord = { ...open, means: 'rule' };
+    expect(planRelease(rule, shows(), false)).toMatchObject({ kind: 'restore', change: { form: 'remove' } });
   });
 
   test('unless an operator says so', () => {
@@ -165,6 +196,7 @@ describe('entries that no longer exist', () => {
   test('explain nothing where others stand in the list, or nobody does', () => {
     expect(missingFromSnapshot(restricted, shows(['ann', 'eve']))).toBeUndefined();
     expect(missingFromSnapshot(restricted, shows())).toBeUndefined();
+    expect(missingFromSnapshot(restricted, { ...shows(['ann']), unresolved: ['x'] })).toBeUndefined();
   });
 
   test('are left out of what is written back, which is never an empty list', () => {

@@ -91,6 +91,11 @@ describe('what the summary says of the lock', () => {
     ]);
   });
 
+  test('and that a rule does not work yet', () => {
+    const byRule = { ...locked, lock: { ...locked.lock, means: 'rule' as const } };
+    expect(lockSentences({ verdict, containment: byRule })[0]).toContain('up to 30 minutes to work');
+  });
+
   test('or from the order', () => {
     expect(lockSentences({ containment: locked, openedAt: NOON + 270 * SECOND })).toEqual([
       'The group was locked 30 s after it was ordered; the lock was read back and confirmed.',

@@ -8,7 +8,7 @@ import {
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
-import { incident, NOON } from '../contract/stores/records.ts';
+import { address, incident, NOON } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';
 
 const verdict = { kind: 'storm', tippedBy: { messageId: '<1@x>', sentAt: NOON - MINUTE } } as Verdict;
@@ -43,6 +43,16 @@ test('a lock by rule says how slow it is', () => {
     severity: 'warning',
     text: expect.stringContaining('up to 30 minutes'),
   });
+  const group = { ...one.group, onPremises: true };
+  const alone = { ...group, addresses: [group.address] };
+  const told = lockedNotice({ ...one, group: alone }, locked, 'Paste it.').text;
+  expect(told).toContain('mastered on premises');
+  expect(told).toContain('To stop them at once: Paste it.');
+  expect(told).not.toContain('what is addressed to');
+  const also = [group.address, address('all-of-us@example.org')];
+  expect(lockedNotice({ ...one, group: { ...group, addresses: also } }, locked).text).toContain(
+    'what is addressed to all-of-us@example.org arrives after that too',
+  );
 });
 
 test('a lock that was found is told as needing a look, and its release as possibly too wide', () => {

@@ -190,17 +190,31 @@ test('a lock whose record was lost is found by its entry, shown, and released li
   expect(group.restrictions.acceptMessagesOnlyFrom).toEqual([]);
 });
 
-describe('a group that cannot be locked from here', () => {
-  test('because Set-UnifiedGroup refuses applications: people are told what to run', async () => {
-    stage.services.exchange.settings.refusesUnifiedGroups = true;
-    const group = stage.addGroup({ primarySmtpAddress: 'unified@contoso.example', kind: 'GroupMailbox' });
-    storm(stage, group);
-    const incident = await stage.incidentWhere(group, 'given up', unlockable);
-    stage.services.exchange.settings.refusesUnifiedGroups = false;
-    expect(incident.containment).toMatchObject({ remedy: expect.stringContaining('Set-UnifiedGroup') });
-    expect(group.restrictions.acceptMessagesOnlyFrom).toEqual([]);
-  });
+test('a Microsoft 365 group that Exchange lets no app lock is locked by a rule, and people get the command', async () => {
+  const { exchange } = stage.services;
+  exchange.settings.refusesUnifiedGroups = true;
+  const made = exchange.log.length;
+  const group = stage.addGroup({ primarySmtpAddress: 'unified@contoso.example', kind: 'GroupMailbox' });
+  const before = structuredClone(group.restrictions);
+  const [first] = storm(stage, group);
+  const incident = await stage.incidentWhere(group, 'locked', locked);
+  expect(incident.containment).toMatchObject({ lock: { means: 'rule' } });
+  const notice = incident.outbox.find(({ notice: { kind } }) => kind === 'locked')?.notice;
+  expect(notice?.text).toContain('Exchange refuses the app');
+  expect(notice?.text).toContain("Set-UnifiedGroup 'unified@contoso.example'");
+  stage.leap(31 * MINUTE);
+  expect(answer(stage, firstOf(first))[0]?.expansions).toMatchObject([{ outcome: 'rejected' }]);
+  await stage.sweepUntil(group, 'closed', closed, { step: 5 * MINUTE });
+  exchange.settings.refusesUnifiedGroups = false;
+  const rules = exchange.log
+    .slice(made)
+    .map(({ cmdlet }) => cmdlet)
+    .filter((cmdlet) => /(New|Set|Remove)-TransportRule/.test(cmdlet));
+  expect(rules).toEqual(['New-TransportRule', 'Remove-TransportRule']);
+  expect(group.restrictions).toEqual(before);
+});
 
+describe('a group that cannot be locked from here', () => {
   test("because it is outside the app's write scope", async () => {
     const group = stage.addGroup({ primarySmtpAddress: 'out-of-scope@contoso.example' });
     stage.services.exchange.settings.outsideWriteScope = [group.guid];

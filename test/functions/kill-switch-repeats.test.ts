@@ -100,7 +100,7 @@ describe('a lock', () => {
 describe('a purge', () => {
   it('that is done and closed is done', async () => {
     const run: PurgeRun = { plan: plan(), slices: [], cleared: true };
-    const residue = { sentinelsChecked: 1, looked: 10, left: 0 };
+    const residue = { sentinelsChecked: 1, looked: 10, left: 0, ids: [] };
     const cleanup: Cleanup = { state: 'done', run, at: NOON, residue };
     await app.stores.incidents.open(stormIncident(ID, { cleanup, closedAt: NOON }));
     expect(await order({ action: 'purge', incident: ID, reason: 'clear it' })).toMatchObject({

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { groupLocks } from '../../shared/adapters/group-locks.ts';
+import { Refused } from '../../shared/domain/errors.ts';
 import { type AdoptDeps, adoptOrphans } from '../../shared/use-cases/adopt-orphans.ts';
 import { lockGroup, releaseGroup } from '../../shared/use-cases/operate-group.ts';
 import { address, GROUP, group } from '../contract/stores/records.ts';
-import { appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
+import { type AppDeps, appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
 import { HOLDER } from '../fakes/world-exchange.ts';
 import { storm } from '../fakes/world-storm.ts';
 import { incidentsIn, liveOn, newestIn } from './app-life.ts';
@@ -35,6 +37,57 @@ test('a lock that nothing remembers is found, told of, and taken back after the 
   expect(incident.closedAt).toBeDefined();
   expect(listsOf(world)).toEqual({ senders: [], groups: [] });
   expect(world.channel.sent.at(-1)?.text).toContain('Who could before the lock is not known');
+});
+
+test('what is found is written into the audit trail, and a trail that fails hides nothing', async () => {
+  const { world, app } = setUp();
+  await adopt(app);
+  expect(await world.stores.audit.list({ limit: 5 })).toMatchObject([
+    { act: 'adopt lock', by: { kind: 'stormlock' }, before: 'no incident', after: 'locked' },
+  ]);
+  const other = setUp();
+  const audit = { ...other.app.audit, append: () => Promise.reject(new Error('down')) };
+  expect(await adopt({ ...other.app, audit })).toHaveLength(1);
+});
+
+test('a place that cannot be asked hides none of the locks that the others know', async () => {
+  const { world, app } = setUp();
+  const refusal = new Refused("Get-TransportRule isn't present in the role definition", 'Give it the role.');
+  const lock = groupLocks({
+    cloud: world.exchange,
+    onPremises: rulesOf(world, () => Promise.reject(refusal)),
+  });
+  expect(await adopt({ ...app, lock })).toHaveLength(1);
+  expect(world.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+});
+
+test('a forgotten rule is adopted as one, and its end is put off at once', async () => {
+  const { world, app } = setUp();
+  const lock = groupLocks({
+    cloud: { ...reading(world), findLocked: () => Promise.reject(new Error('down')) },
+    onPremises: rulesOf(world, async () => [SMALL.id]),
+  });
+  const [incident] = await adopt({ ...app, lock });
+  expect(incident?.containment).toMatchObject({ lock: { means: 'rule', until: world.clock.now() } });
+});
+
+test('a forgotten lock is taken back by the runbook where that does the work', async () => {
+  const { world, app } = setUp();
+  const lock: AppDeps['lock'] = { ...reading(world), means: () => 'runbook' };
+  expect(await adopt({ ...app, lock })).toMatchObject([{ containment: { lock: { means: 'runbook' } } }]);
+});
+
+const reading = ({ exchange }: World): AppDeps['lock'] => ({
+  read: (which) => exchange.read(which),
+  write: (which, change) => exchange.write(which, change),
+  resolveSenders: (addresses) => exchange.resolveSenders(addresses),
+  findLocked: () => exchange.findLocked(),
+});
+
+const rulesOf = (world: World, findLocked: AppDeps['lock']['findLocked']): AppDeps['lock'] => ({
+  ...reading(world),
+  means: () => 'rule',
+  findLocked,
 });
 
 test('a lock with an open incident is no orphan, and an orphan is adopted once', async () => {

@@ -96,7 +96,7 @@ describe('a lock', () => {
     world.exchange.edit(GROUP, { senders: [HOLDER], groups: [] });
     app = appOn(world, { policy: { ...SHORT, graceAfterRelease: 0 } });
     await live(1);
-    expect(storyOf(await newestIn(world))).toContain('what an earlier incident saved is taken over');
+    expect(storyOf(await newestIn(world))).toContain('what was saved before that is taken over');
     await live(20);
     expect(world.exchange.lists(GROUP)).toEqual({ senders: ['board'], groups: [] });
   });
@@ -285,6 +285,8 @@ describe('a second wave', () => {
       containment: { state: 'locked' },
       cleanup: { state: 'running', run: { secondWave: true } },
     });
+    const acts = (await world.stores.audit.list({ limit: 50 })).map(({ act }) => act);
+    expect(acts.filter((act) => act === 'lock again')).toHaveLength(1);
     await live(60);
     expect(world.ediscovery.cases.map(({ name }) => name.replace(/\d{8}-\d{6}-[0-9a-f]+/, 'ID'))).toEqual([
       'Stormlock ID',

@@ -65,9 +65,17 @@ export class Cmdlets {
     }
   }
 
-  /** Rules keep the people they except by address, whatever they were named by. Throws CmdletError. */
+  /**
+   * Rules keep the people they except, and those they look for in To and Cc, by primary address, whatever they were named
+   * by. Throws CmdletError.
+   */
   #named(given: Arguments): Arguments {
     const named = new Map(given);
+    const looked = given.get('AnyOfToCcHeader');
+    if (typeof looked === 'object' && looked !== null && 'replace' in looked)
+      named.set('AnyOfToCcHeader', {
+        replace: [...new Set(looked.replace.map((one) => this.recipients.matching(one)[0]?.address ?? one))],
+      });
     for (const parameter of ['ExceptIfFrom', 'ExceptIfFromMemberOf']) {
       const value = given.get(parameter);
       if (typeof value !== 'object' || value === null || !('replace' in value)) continue;

@@ -26,7 +26,7 @@ export type TransportRule = {
   changedAt: number;
 };
 
-/** What a rule looks at. `toCc` holds addresses as written in the headers: proxies are not resolved. */
+/** What a rule looks at. `toCc` holds addresses as written in the headers: proxies are not resolved, and match nothing. */
 export type RuledMail = {
   subject: string;
   toCc: readonly string[];

@@ -30,7 +30,7 @@ export function exchangeGroupLock({
     write: (group, change) => writeRestrictions({ exchange, read }, group, change),
     resolveSenders: (addresses) => resolveSenders(exchange, addresses),
     gone: (entries) => goneOf(exchange, entries),
-    findLocked: (holder) => findLocked(exchange, holder),
+    findLocked: (holder, failed) => findLocked(exchange, holder, failed),
   };
 }
 
@@ -71,7 +71,11 @@ const notAllowed = (address: Address): Refused =>
   );
 
 /** A lock describes itself: the holder stands in the group's accept list. */
-async function findLocked(exchange: ExchangeClient, holder: string): Promise<GroupId[]> {
+async function findLocked(
+  exchange: ExchangeClient,
+  holder: string,
+  failed?: (error: unknown) => void,
+): Promise<GroupId[]> {
   const recipient = await recipientOf(exchange, holder);
   if (recipient?.distinguishedName === undefined) {
     throw new Refused(`the lock holder "${holder}" is not exactly one recipient in Exchange`, REMEDY);
@@ -79,8 +83,13 @@ async function findLocked(exchange: ExchangeClient, holder: string): Promise<Gro
   const Filter = `AcceptMessagesOnlyFrom -eq ${quoted(recipient.distinguishedName)}`;
   const locked = new Set<GroupId>();
   for (const get of new Set(Object.values(CMDLETS).map((cmdlets) => cmdlets.get))) {
-    const { items } = await exchange.read(get, { Filter, ResultSize: 'Unlimited' }, guidItem);
-    for (const { Guid } of items) locked.add(toGroupId(Guid));
+    try {
+      const { items } = await exchange.read(get, { Filter, ResultSize: 'Unlimited' }, guidItem);
+      for (const { Guid } of items) locked.add(toGroupId(Guid));
+    } catch (error) {
+      if (failed === undefined) throw error;
+      failed(error);
+    }
   }
   return [...locked];
 }

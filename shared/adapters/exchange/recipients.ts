@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Address, toAddress } from '../../domain/address.ts';
 import type { GroupKind } from '../../domain/group.ts';
 import type { ExchangeClient } from './client.ts';
-import { isNotOne } from './refusal.ts';
+import { isBadParameter, isNotOne } from './refusal.ts';
 
 const text = z.string().nullish();
 
@@ -122,3 +122,58 @@ const bears = (item: RecipientItem, wanted: string): boolean =>
     item.PrimarySmtpAddress,
     ...toRecipient(item).addresses,
   ].some((name) => name?.toLowerCase() === wanted);
+
+/** Filters that are asked at the same time. */
+const AT_ONCE = 4;
+
+/**
+ * The one recipient of each name, else `undefined`. Many are asked for by one filter; what that does not tell apart is
+ * asked for by itself.
+ */
+export async function recipientsNamed(
+  exchange: ExchangeClient,
+  names: readonly string[],
+): Promise<(Recipient | undefined)[]> {
+  const found: (Recipient | undefined)[] = [];
+  for (let from = 0; from < names.length; from += AT_ONCE * MOST_ADDRESSES) {
+    const batches = Array.from({ length: AT_ONCE }, (_, i) => {
+      const start = from + i * MOST_ADDRESSES;
+      return names.slice(start, start + MOST_ADDRESSES);
+    });
+    found.push(...(await Promise.all(batches.map((batch) => namedAtOnce(exchange, batch)))).flat());
+  }
+  return found;
+}
+
+async function namedAtOnce(
+  exchange: ExchangeClient,
+  names: readonly string[],
+): Promise<(Recipient | undefined)[]> {
+  const items = names.length > 1 ? await filteredBy(exchange, names) : [];
+  const found: (Recipient | undefined)[] = [];
+  for (const name of names) {
+    const [one, ...others] = items.filter((item) => bears(item, name.trim().toLowerCase()));
+    const isOne = one !== undefined && others.length === 0;
+    found.push(isOne ? toRecipient(one) : await recipientOf(exchange, name));
+  }
+  return found;
+}
+
+async function filteredBy(exchange: ExchangeClient, names: readonly string[]): Promise<RecipientItem[]> {
+  const Filter = names.flatMap(comparisonsOf).join(' -or ');
+  try {
+    const { items } = await exchange.read('Get-Recipient', { Filter }, recipientItem, { limit: 200 });
+    return items;
+  } catch (error) {
+    if (isBadParameter(error)) return [];
+    throw error;
+  }
+}
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What an entry of a list may be: the recipient's GUID, Entra id, or name, which may be the Entra id too. */
+const comparisonsOf = (name: string): string[] =>
+  (GUID.test(name) ? ['Guid', 'ExternalDirectoryObjectId', 'Name'] : ['Name']).map(
+    (property) => `${property} -eq ${quoted(name)}`,
+  );

@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { SenderRestrictions } from '../../domain/restrictions.ts';
+import type { RestrictionsRecord, SenderRestrictions } from '../../domain/restrictions.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ExchangeClient } from './client.ts';
-import { listOf, type Recipient, recipientOf } from './recipients.ts';
+import { listOf, type Recipient, recipientsNamed } from './recipients.ts';
 
+// What is kept for the record alone must not make a group unreadable.
+const text = z.string().nullish().catch(undefined);
 const list = z.union([z.string(), z.array(z.string())]).nullish();
 
 /** Who may mail a group, as the three Get- cmdlets show it; Get-UnifiedGroup has the combined lists only. */
@@ -19,12 +21,13 @@ export const restrictedItem = z.object({
   ModerationEnabled: z.boolean().nullish(),
   ModeratedBy: list,
   BypassModerationFromSendersOrMembers: list,
+  WhenChanged: text,
+  SendModerationNotifications: text,
+  MailTip: text,
+  MailTipTranslations: list.catch(undefined),
 });
 
 type Item = z.infer<typeof restrictedItem>;
-
-/** Entries asked about at the same time. */
-const AT_ONCE = 4;
 
 /**
  * The accept lists by Exchange GUID. What an entry is written as differs by age and kind of the recipient (GUID,
@@ -40,7 +43,7 @@ export async function toRestrictions(
     item.AcceptMessagesOnlyFromDLMembers,
     item.AcceptMessagesOnlyFromSendersOrMembers,
   );
-  const found = await resolveAll(exchange, entries);
+  const found = await recipientsNamed(exchange, entries);
   const accepted = found.filter((recipient) => recipient !== undefined);
   const guidsOf = (recipients: readonly Recipient[]) =>
     [...new Set(recipients.map(({ guid }) => guid))].sort();
@@ -58,21 +61,25 @@ export async function toRestrictions(
     bypassModeration: merged(item.BypassModerationFromSendersOrMembers),
     unresolved: entries.filter((_, i) => found[i] === undefined),
     names: Object.fromEntries(accepted.map(({ guid, name, address }) => [guid, address ?? name])),
+    record: recordIn(item),
     readAt,
+  };
+}
+
+function recordIn({
+  WhenChanged,
+  SendModerationNotifications,
+  MailTip,
+  MailTipTranslations,
+}: Item): RestrictionsRecord {
+  const translations = listOf(MailTipTranslations);
+  return {
+    ...(WhenChanged ? { whenChanged: WhenChanged } : {}),
+    ...(SendModerationNotifications ? { sendModerationNotifications: SendModerationNotifications } : {}),
+    ...(MailTip ? { mailTip: MailTip } : {}),
+    ...(translations.length === 0 ? {} : { mailTipTranslations: translations }),
   };
 }
 
 const merged = (...lists: readonly z.infer<typeof list>[]): string[] =>
   [...new Set(lists.flatMap(listOf).map((entry) => entry.toLowerCase()))].sort();
-
-async function resolveAll(
-  exchange: ExchangeClient,
-  entries: readonly string[],
-): Promise<(Recipient | undefined)[]> {
-  const found: (Recipient | undefined)[] = [];
-  for (let from = 0; from < entries.length; from += AT_ONCE) {
-    const asked = entries.slice(from, from + AT_ONCE).map((entry) => recipientOf(exchange, entry));
-    found.push(...(await Promise.all(asked)));
-  }
-  return found;
-}

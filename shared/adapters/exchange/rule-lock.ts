@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Address } from '../../domain/address.ts';
 import { Refused } from '../../domain/errors.ts';
 import { type Group, type GroupId, toGroupId } from '../../domain/group.ts';
 import type { RestrictionChange } from '../../domain/restrictions.ts';
@@ -9,6 +8,7 @@ import type { GroupLock, LockNote } from '../../ports/groups.ts';
 import type { ExchangeClient, Parameters } from './client.ts';
 import { identityOf } from './cmdlets.ts';
 import { listOf, recipientOf } from './recipients.ts';
+import { isNotOne } from './refusal.ts';
 
 const text = z.string().nullish();
 const list = z.union([z.string(), z.array(z.string())]).nullish();
@@ -71,13 +71,20 @@ export function exchangeRuleLock({
     },
     async write(group, change, note) {
       const rule = await ruleOf(exchange, group.id);
-      if (change.form === 'remove') return rule === undefined ? undefined : remove(exchange, rule);
+      if (change.form === 'remove') {
+        if (rule !== undefined) await removed(exchange, rule);
+        return;
+      }
       const parameters = ruleFor(group, change, note ?? { incident: group.id, until: clock.now() + DAY });
-      if (rule === undefined) return exchange.write('New-TransportRule', parameters);
-      return exchange.write('Set-TransportRule', {
-        Identity: identityOf(toGroupId(rule.Guid)),
-        ...parameters,
-      });
+      if (rule !== undefined && canBecome(rule, parameters))
+        return exchange.write('Set-TransportRule', { ...named(rule), ...parameters });
+      if (rule !== undefined) await removed(exchange, rule);
+      return exchange.write('New-TransportRule', parameters);
+    },
+    async renew(group, { until }) {
+      const rule = await ruleOf(exchange, group.id);
+      if (rule === undefined || !works(rule, group, clock.now())) return false;
+      return isThere(exchange.write('Set-TransportRule', { ...named(rule), ExpiryDate: toIso(until) }));
     },
     async findLocked() {
       const now = clock.now();
@@ -105,14 +112,14 @@ function groupIdIn({ Comments }: Rule): GroupId | undefined {
 const hasEnded = ({ ExpiryDate }: Rule, now: Instant): boolean =>
   ExpiryDate ? Date.parse(ExpiryDate) <= now : false;
 
-/** Switched on, and for every address of the group. */
+/** Switched on, and for the group's primary address: a rule matches no other, whatever it names. */
 function works(rule: Rule, group: Group, now: Instant): boolean {
   const stopped = listOf(rule.AnyOfToCcHeader).map((address) => address.toLowerCase());
   return (
     rule.State === 'Enabled' &&
     rule.Mode === 'Enforce' &&
     !hasEnded(rule, now) &&
-    group.addresses.every((address) => stopped.includes(address))
+    stopped.includes(group.address)
   );
 }
 
@@ -132,8 +139,8 @@ async function guidsOf(
 
 /** A rule without a condition would reject all mail of the organisation: one without an address is never written. */
 function ruleFor(group: Group, change: RestrictionChange, { incident, until }: LockNote): Parameters {
-  const addresses: readonly Address[] = group.addresses;
-  if (addresses.length === 0 || change.senders.length + change.groups.length === 0) {
+  const address: string = group.address;
+  if (address === '' || change.senders.length + change.groups.length === 0) {
     throw new Refused(
       `a mail flow rule for ${group.name} would have no address or nobody it lets through`,
       'Nothing was written. Look the group up again.',
@@ -144,13 +151,35 @@ function ruleFor(group: Group, change: RestrictionChange, { incident, until }: L
     Comments: `Rejects mail to ${group.address} during a reply-all storm (group ${group.id}). Made by Stormlock for incident ${incident}; it removes the rule when it releases the group. Remove it to let mail through.`,
     Priority: 0,
     Mode: 'Enforce',
-    AnyOfToCcHeader: addresses,
-    ExceptIfFrom: change.senders,
-    ExceptIfFromMemberOf: change.groups,
+    AnyOfToCcHeader: [address],
+    ...(change.senders.length === 0 ? {} : { ExceptIfFrom: change.senders }),
+    ...(change.groups.length === 0 ? {} : { ExceptIfFromMemberOf: change.groups }),
     RejectMessageReasonText: REASON,
     ExpiryDate: toIso(until),
   };
 }
 
-const remove = (exchange: ExchangeClient, { Guid }: Rule): Promise<void> =>
-  exchange.write('Remove-TransportRule', { Identity: identityOf(toGroupId(Guid)), Confirm: false });
+/**
+ * What Set-TransportRule is not given it leaves as it is: it can neither switch a rule on nor take all exceptions away.
+ * Then the rule is made anew.
+ */
+const canBecome = (rule: Rule, parameters: Parameters): boolean =>
+  rule.State === 'Enabled' &&
+  (listOf(rule.ExceptIfFrom).length === 0 || 'ExceptIfFrom' in parameters) &&
+  (listOf(rule.ExceptIfFromMemberOf).length === 0 || 'ExceptIfFromMemberOf' in parameters);
+
+const removed = (exchange: ExchangeClient, rule: Rule): Promise<boolean> =>
+  isThere(exchange.write('Remove-TransportRule', { ...named(rule), Confirm: false }));
+
+const named = ({ Guid }: Rule): Parameters => ({ Identity: identityOf(toGroupId(Guid)) });
+
+/** False where the rule that was to be written is gone meanwhile. */
+async function isThere(write: Promise<void>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isNotOne(error)) return false;
+    throw error;
+  }
+}

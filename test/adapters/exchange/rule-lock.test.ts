@@ -64,7 +64,7 @@ async function setUp(settings: Partial<ExchangeSettings> = {}) {
     ...(parts?.exchange.cmdlets.rules.run('Get-TransportRule', new Map(), 0).rows.slice(0, 10) ?? []),
   ];
   const note = { incident: '20161114-082914-3f9c3f', until: clock.now() + DAY };
-  return { tenant, world, clock, lists, rules, lock, group, desk, rulesNow, note, parts };
+  return { tenant, world, exchange, clock, lists, rules, lock, group, desk, rulesNow, note, parts };
 }
 
 test('a group mastered on premises is locked by a rule, seen to be, found by it, and released', async () => {
@@ -82,7 +82,7 @@ test('a group mastered on premises is locked by a rule, seen to be, found by it,
       Priority: 0,
       Mode: 'Enforce',
       State: 'Enabled',
-      AnyOfToCcHeader: ADDRESSES,
+      AnyOfToCcHeader: ['all@contoso.example'],
       ExceptIfFrom: [HOLDER],
       ExceptIfFromMemberOf: ['desk@contoso.example'],
       ExpiryDate: new Date(clock.now() + DAY).toISOString(),
@@ -90,13 +90,13 @@ test('a group mastered on premises is locked by a rule, seen to be, found by it,
   ]);
   const locked = await lock.read(group);
   expect(showsLock(plan, locked)).toBe(true);
-  expect(await lock.findLocked(HOLDER)).toEqual([group.id]);
+  expect(await lock.byRule?.findLocked(HOLDER)).toEqual([group.id]);
   const release = planRelease(plan, locked, false);
   if (release.kind !== 'restore') throw new Error(`the release is ${release.kind}`);
   await lock.write(group, release.change, note);
   expect(showsSnapshot(plan, await lock.read(group))).toBe(true);
   expect(await rulesNow()).toEqual([]);
-  expect(await lock.findLocked(HOLDER)).toEqual([]);
+  expect(await lock.byRule?.findLocked(HOLDER)).toEqual([]);
   expect(tenant.violations).toEqual([]);
 });
 
@@ -108,6 +108,44 @@ test('locking again changes the rule that is there and puts its end off', async 
   expect(await rulesNow()).toMatchObject([{ ExpiryDate: new Date(note.until + DAY).toISOString() }]);
 });
 
+test.each([
+  ['an admin switched off', { Enabled: false }],
+  ['lets members of a group through', { ExceptIfFromMemberOf: { replace: ['desk@contoso.example'] } }],
+])('a rule that %s is made anew by the next lock', async (_, edit) => {
+  const { lock, group, note, parts, rulesNow } = await setUp();
+  const change = { form: 'add', ...(await lock.resolveSenders([HOLDER])) } as const;
+  await lock.write(group, change, note);
+  const [rule] = await rulesNow();
+  const given = { Identity: String(rule?.['Guid']), ...edit };
+  parts?.exchange.cmdlets.rules.run('Set-TransportRule', new Map(Object.entries(given)), 0);
+  await lock.write(group, change, note);
+  expect(await rulesNow()).toMatchObject([{ State: 'Enabled', ExceptIfFromMemberOf: [] }]);
+  expect((await lock.read(group)).acceptSenders).toEqual(change.senders);
+});
+
+test('a rule is written without exceptions that it does not make', async () => {
+  const { exchange, clock, lists, group, note } = await setUp();
+  const written: object[] = [];
+  const write: typeof exchange.write = (cmdlet, parameters) => {
+    written.push(parameters);
+    return exchange.write(cmdlet, parameters);
+  };
+  const { resolveSenders } = lists;
+  const rules = exchangeRuleLock({ exchange: { ...exchange, write }, clock, resolveSenders });
+  await rules.write(group, { form: 'add', ...(await resolveSenders([HOLDER])) }, note);
+  expect(written[0]).toHaveProperty('ExceptIfFrom');
+  expect(written[0]).not.toHaveProperty('ExceptIfFromMemberOf');
+});
+
+test('only what is addressed to the primary address is stopped', async () => {
+  const { lock, group, note, world } = await setUp();
+  await lock.write(group, { form: 'add', ...(await lock.resolveSenders([HOLDER])) }, note);
+  const sent = ADDRESSES.map((to) =>
+    world.post({ from: world.person(9).address, to: [to], subject: 'RE: Test', body: 'Me too.' }),
+  );
+  expect(sent.map(({ expansions }) => expansions[0]?.outcome)).toEqual(['rejected', 'expanded']);
+});
+
 test('removing a rule that is gone is no error', async () => {
   const { lock, group } = await setUp();
   await lock.write(group, { form: 'remove', senders: ['x'], groups: [] });
@@ -117,7 +155,7 @@ test('removing a rule that is gone is no error', async () => {
 test.each([
   ['was switched to audit', { Mode: 'Audit' }],
   ['has ended', { ExpiryDate: '2001-01-01T00:00:00Z' }],
-  ['no longer names every address', { AnyOfToCcHeader: ['all@contoso.example'] }],
+  ['no longer names the group', { AnyOfToCcHeader: ['other@contoso.example'] }],
 ])('a rule that %s locks nothing', async (_, edit) => {
   const { lock, group, note, parts, rulesNow } = await setUp();
   await lock.write(group, { form: 'add', ...(await lock.resolveSenders([HOLDER])) }, note);
@@ -135,7 +173,7 @@ test('a rule without an address, or that lets nobody through, is never written',
   const nobody = { form: 'add', senders: [], groups: [] } as const;
   const one = { form: 'add', ...(await lock.resolveSenders([HOLDER])) } as const;
   expect(await failure(lock.write(group, nobody, note))).toBeInstanceOf(Refused);
-  expect(await failure(lock.write({ ...group, addresses: [] }, one, note))).toBeInstanceOf(Refused);
+  expect(await failure(lock.write({ ...group, address: '' as Address }, one, note))).toBeInstanceOf(Refused);
   expect(await rulesNow()).toEqual([]);
 });
 

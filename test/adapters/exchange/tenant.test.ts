@@ -61,7 +61,17 @@ async function setUp(settings: Partial<ExchangeSettings> = {}) {
     return group;
   };
   const lock = exchangeGroupLock({ exchange, clock });
-  return { tenant, world, faults: parts.exchange.faults, directory, lock, holder, desk, addGroup };
+  return {
+    tenant,
+    world,
+    calls: parts.exchange.log,
+    faults: parts.exchange.faults,
+    directory,
+    lock,
+    holder,
+    desk,
+    addGroup,
+  };
 }
 
 const KINDS = [
@@ -70,6 +80,27 @@ const KINDS = [
   ['DynamicDistributionGroup', 'dynamic-distribution-group'],
   ['GroupMailbox', 'microsoft-365-group'],
 ] as const;
+
+it('reads an accept list of a hundred with few calls', async () => {
+  const { addGroup, lock, world, calls } = await setUp();
+  const writers = Array.from({ length: 99 }, (_, i) =>
+    world.addUser({ address: `writer${i}@contoso.example` }),
+  );
+  const gone = '0c1d2e3f-4a5b-4c6d-8e7f-9a0b1c2d3e4f';
+  const acceptMessagesOnlyFrom = [...writers.map(({ exchangeGuid }) => exchangeGuid), gone];
+  const group = await addGroup('MailUniversalDistributionGroup', {
+    restrictions: { acceptMessagesOnlyFrom },
+  });
+  const before = calls.length;
+  const { acceptSenders, unresolved } = await lock.read(group);
+  expect(acceptSenders).toHaveLength(99);
+  expect(unresolved).toEqual([gone]);
+  // The group, five filters, and the one that none of them finds.
+  expect(calls.slice(before).map(({ cmdlet }) => cmdlet)).toEqual([
+    'Get-DistributionGroup',
+    ...Array.from({ length: 6 }, () => 'Get-Recipient'),
+  ]);
+});
 
 describe.each(KINDS)('A %s of the simulated tenant', (simulated, kind) => {
   it('is found by any of its addresses and counted', async () => {

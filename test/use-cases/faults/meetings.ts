@@ -3,12 +3,13 @@ import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { HOUR } from '../../../shared/domain/time.ts';
 import { advanceIncident } from '../../../shared/use-cases/advance-incident.ts';
 import { ingestSentinel } from '../../../shared/use-cases/ingest-sentinel.ts';
+import { lockGroup } from '../../../shared/use-cases/operate-group.ts';
 import { orderOnIncident } from '../../../shared/use-cases/operate-incident.ts';
 import { group, incident, SENTINEL } from '../../contract/stores/records.ts';
 import { LOCK, RUN, runWith } from '../../domain/incident-states.ts';
 import { MemoryScenarioStore } from '../../fakes/memory-scenarios.ts';
 import { type AppDeps, appOn, createWorld, type World } from '../../fakes/world.ts';
-import { BEGIN } from '../../fakes/world-storm.ts';
+import { BEGIN, EVERYONE } from '../../fakes/world-storm.ts';
 import { ANN, ORDERS } from './explore.ts';
 import { observeTransitions, type Transitions } from './transitions.ts';
 
@@ -38,10 +39,14 @@ const CONTAINMENTS: readonly Containment[] = [
     releaseAt: BEGIN + HOUR,
   },
   { state: 'unlockable', why: '', remedy: '' },
+  { state: 'wanted', former: lock },
+  { state: 'unlockable', why: '', remedy: '', former: lock },
+  { state: 'releasing', lock, confirmedAt: BEFORE, by: STORMLOCK, reason: '', forced: false, attempts: 0 },
   RELEASED,
   { state: 'release-refused', lock, confirmedAt: BEFORE, why: '', at: BEFORE },
 ];
 
+const NO_PURGE: Cleanup = { state: 'none', why: '' };
 const purged = { searchId: 's', items: 1, at: BEFORE, partial: false } as const;
 const CLEANUPS: readonly Cleanup[] = [
   { state: 'none', why: '' },
@@ -58,8 +63,8 @@ const CLEANUPS: readonly Cleanup[] = [
 /** Every order, and a second wave, meets an incident in every state: chance would meet some of them seldom. */
 export async function meetAll(seen: Transitions): Promise<void> {
   for (const containment of CONTAINMENTS)
-    for (const order of ORDERS)
-      await meet(seen, { containment, cleanup: { state: 'none', why: '' } }, ordered(order));
+    for (const order of ORDERS) await meet(seen, { containment, cleanup: NO_PURGE }, ordered(order));
+  for (const containment of CONTAINMENTS) await meet(seen, { containment, cleanup: NO_PURGE }, lockOrdered);
   for (const cleanup of CLEANUPS) {
     for (const order of ORDERS) await meet(seen, { containment: RELEASED, cleanup }, ordered(order));
     await meet(seen, { containment: RELEASED, cleanup }, secondWave);
@@ -109,6 +114,8 @@ const ordered =
     orderOnIncident({ ...app, scenarios: new MemoryScenarioStore() }, id, order, ANN, () => true).catch(
       () => {},
     );
+
+const lockOrdered: Event = (_, app) => lockGroup(app, EVERYONE, ANN);
 
 const advanced: Event = (_, app, { id }) => advanceIncident(app, id);
 
