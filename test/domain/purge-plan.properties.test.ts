@@ -124,7 +124,7 @@ function judge(query: string): (message: Observation) => boolean {
 }
 
 const CLAUSES =
-  /^kind:email AND \(recipients:"[^"]+"(?: OR recipients:"[^"]+")*\) AND received>=\d{4}-\d\d-\d\d AND received<=\d{4}-\d\d-\d\d AND \(from:"[^"]+"(?: OR from:"[^"]+")*\)(?: AND \(subject:"[\p{L}\p{N} ]+"(?: OR subject:"[\p{L}\p{N} ]+")*\))?$/u;
+  /^kind:email AND \(recipients:"[^"]+"(?: OR recipients:"[^"]+")*\) AND received>=\d{4}-\d\d-\d\d AND received<=\d{4}-\d\d-\d\d AND \(from:"[^"]+"(?: OR from:"[^"]+")*\)(?: AND \(subject:"[\p{L}\p{N}\p{M} ]+"(?: OR subject:"[\p{L}\p{N}\p{M} ]+")*\))?$/u;
 
 const forPlans = (
   check: (plan: PurgePlan, remove: Observation[], keep: Observation[], most: number) => void,
