@@ -120,6 +120,8 @@ export type PurgeRun = {
   cleared: boolean;
   /** The operator who approved what was held. */
   approvedBy?: Actor;
+  /** Mail that is not the storm's and that people were told would go with it: an approval given after that is for it too. */
+  collateral?: readonly string[];
   polledAt?: Instant;
   /** Operations of the case whose fate was read: none of them is taken for a later submission's. */
   knownOperations?: readonly string[];

@@ -4,6 +4,7 @@ import { notify, tell } from '../domain/incident-changes.ts';
 import { purgedNotice } from '../domain/purge-notices.ts';
 import { goingIn } from '../domain/purgers.ts';
 import { plural } from '../domain/wording.ts';
+import { heldForCollateral } from './check-collateral.ts';
 import type { IncidentDeps, SliceStep, StepHandler } from './incident-deps.ts';
 import { mayDelete } from './may-act.ts';
 import { caseOf, hold, runOf, sliceIn, spend, withSlice } from './purge-run.ts';
@@ -20,7 +21,8 @@ export const vetSearch: StepHandler<SliceStep> = {
     if (search.query !== runOf(incident).plan.slices[slice]?.query || search.scope !== 'allTenantMailboxes') {
       return hold(incident, `search ${slice + 1} was changed after it was counted`, deps.clock.now());
     }
-    return withSlice(incident, slice, { step: 'vetted', searchId, items });
+    const held = await heldForCollateral(incident, slice, deps);
+    return held ?? withSlice(incident, slice, { step: 'vetted', searchId, items });
   },
 };
 
