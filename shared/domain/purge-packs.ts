@@ -97,21 +97,24 @@ export class Pack {
   }
 }
 
-/** First fit among the last packs: few searches, in a stable order, so that planning twice gives the same plan. */
-export function packed(shares: readonly Share[], limits: PackLimits): { packs: Pack[]; left: Share[] } {
+/**
+ * First fit among the last packs: few searches, in a stable order, so that planning twice gives the same plan. Says
+ * what it took too.
+ */
+export function packed(shares: readonly Share[], limits: PackLimits): { packs: Pack[]; compared: number } {
   const packs: Pack[] = [];
-  const left: Share[] = [];
+  let compared = 0;
   const open = new Map<string, Pack[]>();
   for (const share of shares) {
     const alike = open.get(share.kind) ?? [];
     if (alike.some((pack) => pack.add(share))) continue;
     const pack = new Pack(limits);
     if (!pack.add(share)) {
-      left.push(share);
+      compared += pack.compared;
       continue;
     }
     packs.push(pack);
     open.set(share.kind, [...alike, pack].slice(-OPEN_PACKS));
   }
-  return { packs, left };
+  return { packs, compared: packs.reduce((sum, pack) => sum + pack.compared, compared) };
 }
