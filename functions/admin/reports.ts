@@ -55,7 +55,10 @@ async function written(call: Call): Promise<{ report: IncidentReport; incident: 
   const { value } = await incidentWith(deps, incidentIdOf(call));
   const storm = await readStorm(deps, value);
   const acts = await deps.audit.list({ limit: MOST_ACTS, incident: value.id });
-  return { incident: value, report: incidentReport(value, storm, acts.toReversed(), deps.clock.now()) };
+  return {
+    incident: value,
+    report: incidentReport(value, storm, acts.toReversed(), deps.clock.now(), deps.allowedSenders),
+  };
 }
 
 const viewOf = ({ closedAt, ...report }: IncidentReport, incident: Incident): Report => ({

@@ -1,7 +1,9 @@
+import type { Address } from './address.ts';
 import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { copiesOf } from './incident-options.ts';
+import { lockConfirmedAt } from './leaks.ts';
 import { goingIn } from './purgers.ts';
-import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
+import { type StormFigures, stormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
 import type { Instant } from './time.ts';
@@ -47,8 +49,9 @@ export function incidentReport(
   storm: StormMessages,
   acts: readonly Act[],
   now: Instant,
+  allowed: readonly Address[] = [],
 ): IncidentReport {
-  const figures = stormFigures(incident, storm);
+  const figures = stormFigures(incident, storm, allowed);
   return {
     id: incident.id,
     title: titleOf(incident),
@@ -139,6 +142,14 @@ function factsOf({ group, startedBy }: Incident, figures: StormFigures): Fact[] 
       value: `${count(figures.messages)} from ${plural(figures.repliers, 'replier')}`,
     },
     { label: 'Deliveries caused', value: count(figures.deliveries) },
+    ...(figures.leaked === 0
+      ? []
+      : [
+          {
+            label: 'Came through the lock',
+            value: `${plural(figures.leaked, 'message')}, ${count(figures.leakedOfStorm)} of the storm`,
+          },
+        ]),
     ...(turnedAway === undefined
       ? []
       : [
