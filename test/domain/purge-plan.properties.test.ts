@@ -36,6 +36,9 @@ const fragment = fc.constantFrom(
   'İstanbul',
   'e\u0301',
   '試験',
+  'परीक्षण',
+  'ทดสอบ',
+  'הַשָּׁלוֹם',
   '😀',
   '👩‍👩‍👧',
   'fire',
@@ -65,6 +68,11 @@ const sender: fc.Arbitrary<Address> = fc
       'hp.com',
       'x.example.org',
       'fabrikam.de',
+      'contoso-uk.com',
+      'e-on.com',
+      'abc-d.de',
+      'my--co.example',
+      '163.com',
     ),
   )
   .map(([local, domain]) => toAddress(`${local}@${domain}`))
