@@ -1,10 +1,10 @@
-import type { Address } from './address.ts';
 import type { Group } from './group.ts';
 import { AROUND_LISTS, expandedLength, objectionTo, type StormQuery, toKql } from './kql.ts';
-import { isQueryable, staysWhole } from './kql-address.ts';
+import { isQueryable } from './kql-address.ts';
 import type { Observation } from './observation.ts';
 import type { PurgePlan, PurgeSlice } from './purge.ts';
 import { type Pack, packed } from './purge-packs.ts';
+import { addressesOf } from './purge-recipients.ts';
 import { inOrder, type Share, sharesOf, spanOf } from './purge-shares.ts';
 
 export type PurgeInput = {
@@ -18,9 +18,6 @@ export type PurgeInput = {
   /** Why people must look at whatever is planned. */
   doubt?: string;
 };
-
-/** Each further address makes room for fewer senders in a query. */
-const MOST_ADDRESSES = 5;
 
 /**
  * Plans compliance searches that together match the storm's messages and nothing else of the group's mail; where no
@@ -84,14 +81,3 @@ function reachElsewhere(messages: readonly Observation[]): { elsewhere?: number 
 
 const idsOf = (chosen: readonly Share[]): string[] =>
   chosen.flatMap((share) => share.messages.map((message) => message.messageId));
-
-/**
- * A storm may have been sent to any address of the group; the primary one comes first. Where that cannot be shortened
- * no query is safe; a further one is left out, so that too few messages are found rather than too many.
- */
-function addressesOf({ address, addresses }: Group): Address[] {
-  return [...new Set([address, ...addresses])]
-    .filter(isQueryable)
-    .filter((each) => each === address || !staysWhole(each))
-    .slice(0, MOST_ADDRESSES);
-}

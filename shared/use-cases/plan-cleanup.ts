@@ -4,12 +4,13 @@ import type { PurgePlan, Purger } from '../domain/purge.ts';
 import { chosenFrom } from '../domain/purge-choice.ts';
 import { handedOverNotice } from '../domain/purge-notices.ts';
 import { planPurge } from '../domain/purge-plan.ts';
+import { neighboursOf } from '../domain/purge-recipients.ts';
 import { byHand, firstPurger, freshRun, goingIn, wayOf } from '../domain/purgers.ts';
 import { stormCounts } from '../domain/storm-counts.ts';
 import type { Instant } from '../domain/time.ts';
 import { count, plural } from '../domain/wording.ts';
-import { inState, type StepHandler } from './incident-deps.ts';
-import { readStormDays } from './read-storm.ts';
+import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { readStormDays, type Storm } from './read-storm.ts';
 
 /** The lock holds: let queued mail land and be indexed before it is counted. */
 export const settle: StepHandler = {
@@ -30,7 +31,7 @@ export const planCleanup: StepHandler = {
       group: incident.group,
       ...chosenFrom(storm, deps.policy.purge, await deps.lockHolder?.()),
       sliceLimit: deps.policy.sliceLimit,
-      ...(storm.truncated ? { doubt: cutOffAt(storm.seen.length) } : {}),
+      ...(await doubtOf(incident, storm, deps)),
     });
     if (plan === undefined)
       return tell({ ...counted, cleanup: { state: 'none', why: NOTHING } }, now, `No purge: ${NOTHING}.`);
@@ -44,8 +45,32 @@ export const planCleanup: StepHandler = {
   },
 };
 
-const cutOffAt = (read: number): string =>
-  `the group got more mail on those days than the ${count(read)} messages that were read, and a search may find any of it`;
+/** Groups that are looked through for addresses that begin alike. */
+const MOST_GROUPS = 1_000;
+
+/** Why no count can show that the searches find nothing else. */
+async function doubtOf(
+  { group }: Incident,
+  { truncated, seen }: Storm,
+  deps: IncidentDeps,
+): Promise<{ doubt?: string }> {
+  const known = await deps.groups.knownGroups(MOST_GROUPS);
+  const neighbours = neighboursOf(
+    group,
+    known.map((entry) => entry.group),
+  );
+  const doubts = [
+    ...(truncated
+      ? [
+          `the group got more mail on those days than the ${count(seen.length)} messages that were read, and a search may find any of it`,
+        ]
+      : []),
+    ...(neighbours.length === 0
+      ? []
+      : [`a search for the group's mail also finds mail to ${neighbours.join(', ')}`]),
+  ];
+  return doubts.length === 0 ? {} : { doubt: doubts.join('; ') };
+}
 
 const NOTHING = 'no message of the storm is to go';
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Message } from '../../shared/domain/message.ts';
+import type { ThreadKey } from '../../shared/domain/observation.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import { orderOnIncident } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm } from '../../shared/use-cases/read-storm.ts';
-import { address, SENTINEL } from '../contract/stores/records.ts';
+import { address, group, OTHER_GROUP, SENTINEL } from '../contract/stores/records.ts';
 import { MemoryScenarioStore } from '../fakes/memory-scenarios.ts';
 import { type AppDeps, appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
 import { BEGIN, EVERYONE, mailTo, storm } from '../fakes/world-storm.ts';
@@ -163,6 +164,48 @@ test('who has read that may let it go', async () => {
   expect((await newestIn(world)).cleanup.state).toBe('done');
   expect(await goneOf(world, [late])).toEqual(idsOf([late]));
 });
+
+test('where another group’s address begins alike, people look before anything goes', async () => {
+  const world = createWorld();
+  const uk = group({
+    id: OTHER_GROUP,
+    address: address('everyone@example-uk.org'),
+    addresses: [address('everyone@example-uk.org')],
+  });
+  await world.stores.groups.put({ address: uk.address, group: uk, learnedAt: BEGIN });
+  const app = appOn(world);
+  await liveOn(world, app, 12);
+  expect((await newestIn(world)).cleanup).toMatchObject({
+    state: 'held',
+    why: "a search for the group's mail also finds mail to everyone@example-uk.org",
+  });
+  await approve(world, app);
+  expect((await newestIn(world)).cleanup.state).toBe('done');
+});
+
+test('where more mail came than is read, people look before anything goes', async () => {
+  const world = createWorld();
+  const { observations } = world.stores;
+  const window = observations.window.bind(observations);
+  // Reading stops at its limit.
+  observations.window = async (id, from, to, limit) => {
+    const read = await window(id, from, to, limit);
+    const [last] = read.slice(-1);
+    const more = Array.from({ length: limit - read.length }, (_, i) => ({
+      ...(last ?? never()),
+      messageId: `<more-${i}@example.org>`,
+      subject: 'Minutes',
+      thread: 'minutes' as ThreadKey,
+      asksToStop: false,
+    }));
+    return limit < 5_000 || last === undefined ? read : [...read, ...more];
+  };
+  await liveOn(world, appOn(world), 12);
+  expect((await newestIn(world)).cleanup).toMatchObject({
+    state: 'held',
+    why: expect.stringContaining('than the 5,000 messages that were read'),
+  });
+}, 30_000);
 
 function never(): never {
   throw new Error('the directory knows the group');
