@@ -11,7 +11,7 @@ const OPERATORS = new Set(['and', 'or', 'not', 'near', 'onear', 'words']);
 export const words = (text: string): string =>
   text.normalize('NFC').toLowerCase().split(NOT_A_WORD).filter(Boolean).join(' ');
 
-export const lastWord = (text: string): string => text.split(NOT_A_WORD).filter(Boolean).at(-1) ?? '';
+export const lastWord = (text: string): string => words(text).replace(/^.* /, '');
 
 /** The words of a subject that may stand in a phrase, reply prefixes dropped: at most the first twelve. */
 export function phraseOf(subject: string): string {

@@ -1,5 +1,6 @@
 import type { Address } from './address.ts';
 import { shortened, staysWhole } from './kql-address.ts';
+import { holdsPhrase } from './kql-reach.ts';
 import { phraseOf, words } from './kql-words.ts';
 import type { Observation } from './observation.ts';
 import { DAY, HOUR, type Instant } from './time.ts';
@@ -44,7 +45,7 @@ export function sharesOf(remove: readonly Observation[], keep: readonly Observat
       phrases: phrases.every(Boolean) ? phrases : [],
       ...span,
       kind: `${days.join(' ')} ${phrases.every(Boolean)} ${isWhole}`,
-      reach: (isWhole ? own : removed.beginningWith(prefix)).filter(isInDays),
+      reach: (isWhole ? removed.called(sender) : removed.beginningWith(prefix)).filter(isInDays),
       // The service looks for a whole address by all that its owner is called: anybody may be.
       risks: (isWhole ? kept.all : kept.beginningWith(prefix)).filter(isInDays),
     };
@@ -69,6 +70,8 @@ type Senders = {
   entries: readonly (readonly [Address, readonly Indexed[]])[];
   all: readonly Indexed[];
   beginningWith(prefix: string): readonly Indexed[];
+  /** Of those whose addresses hold the alias of this one: the service looks for the alias too. */
+  called(sender: Address): readonly Indexed[];
 };
 
 /** Messages by sender, the senders in the order of their addresses: those that begin alike stand together. */
@@ -81,8 +84,22 @@ function sendersIn(messages: readonly Observation[]): Senders {
     else own.push(indexed);
   }
   const entries = [...bySender].sort(([a], [b]) => byText(a, b));
+  const byWord = new Map<string, Address[]>();
+  for (const [sender] of entries)
+    for (const word of new Set(words(sender).split(' '))) {
+      const known = byWord.get(word);
+      if (known === undefined) byWord.set(word, [sender]);
+      else known.push(sender);
+    }
   return {
     entries,
+    called(sender) {
+      const alias = words(sender.slice(0, sender.lastIndexOf('@')));
+      const alike = (byWord.get(alias.replace(/ .*/, '')) ?? []).filter((each) =>
+        holdsPhrase(words(each), alias),
+      );
+      return [...new Set([sender, ...alike])].flatMap((each) => bySender.get(each) ?? []);
+    },
     all: entries.flatMap(([, own]) => own),
     beginningWith(prefix) {
       const found: Indexed[] = [];

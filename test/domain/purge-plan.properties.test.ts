@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compileQuery } from '../../dev/tenant/ediscovery/kql/query.ts';
 import { type Address, toAddress } from '../../shared/domain/address.ts';
 import type { Observation } from '../../shared/domain/observation.ts';
@@ -7,6 +7,9 @@ import type { PurgePlan } from '../../shared/domain/purge.ts';
 import { planPurge } from '../../shared/domain/purge-plan.ts';
 import { group, NOON, observation } from '../contract/stores/records.ts';
 import { indexed } from '../fakes/world-ediscovery.ts';
+
+// Hundreds of plans, on machines that have other things to do.
+vi.setConfig({ testTimeout: 60_000 });
 
 const GROUP = group();
 const HOUR = 3_600_000;

@@ -122,6 +122,17 @@ test('a sender at a domain too short for a wildcard costs nobody else the search
   ]);
 });
 
+test('of a sender that the service looks for by alias too, the mail of those of the same alias is counted with', () => {
+  const remove = ['ann@hp.com', 'b.ann@contoso.com', '&@hp.com'].map((from, i) =>
+    reply(i, { from: address(from) }),
+  );
+  const plan = planned({ remove });
+  expect(plan.slices.map(({ senders, messages }) => [senders.join(), messages])).toEqual([
+    ['&@hp.com,ann@hp.com', 3],
+    ['b.ann@contoso.com', 1],
+  ]);
+});
+
 test('a query covers the days of its own senders, not of the whole storm', () => {
   const late = reply(2, { receivedAt: Date.UTC(2016, 10, 15, 12) });
   expect(
