@@ -45,7 +45,10 @@ export function sharesOf(remove: readonly Observation[], keep: readonly Observat
       phrases: phrases.every(Boolean) ? phrases : [],
       ...span,
       kind: `${days.join(' ')} ${phrases.every(Boolean)} ${isWhole}`,
-      reach: (isWhole ? removed.called(sender) : removed.beginningWith(prefix)).filter(isInDays),
+      reach: (isWhole
+        ? [...new Set([...own, ...removed.called(sender)])]
+        : removed.beginningWith(prefix)
+      ).filter(isInDays),
       // The service looks for a whole address by all that its owner is called: anybody may be.
       risks: (isWhole ? kept.all : kept.beginningWith(prefix)).filter(isInDays),
     };
@@ -66,8 +69,10 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const inOrder = (messages: readonly Observation[]): Observation[] =>
   [...messages].sort((a, b) => a.sentAt - b.sentAt || byText(a.messageId, b.messageId));
 
+type Entry = readonly [Address, readonly Indexed[]];
+
 type Senders = {
-  entries: readonly (readonly [Address, readonly Indexed[]])[];
+  entries: readonly Entry[];
   all: readonly Indexed[];
   beginningWith(prefix: string): readonly Indexed[];
   /** Of those whose addresses hold the alias of this one: the service looks for the alias too. */
@@ -76,46 +81,45 @@ type Senders = {
 
 /** Messages by sender, the senders in the order of their addresses: those that begin alike stand together. */
 function sendersIn(messages: readonly Observation[]): Senders {
-  const bySender = new Map<Address, Indexed[]>();
-  for (const message of inOrder(messages)) {
-    const indexed = { message, subject: words(message.subject) };
-    const own = bySender.get(message.from);
-    if (own === undefined) bySender.set(message.from, [indexed]);
-    else own.push(indexed);
-  }
+  const bySender = groupedBy(
+    inOrder(messages).map((message): Indexed => ({ message, subject: words(message.subject) })),
+    ({ message }) => [message.from],
+  );
   const entries = [...bySender].sort(([a], [b]) => byText(a, b));
-  const byWord = new Map<string, Address[]>();
-  for (const [sender] of entries)
-    for (const word of new Set(words(sender).split(' '))) {
-      const known = byWord.get(word);
-      if (known === undefined) byWord.set(word, [sender]);
-      else known.push(sender);
-    }
+  const byWord = groupedBy(entries, ([sender]) => words(sender).split(' '));
+  const ofAll = (some: readonly Entry[]) => some.flatMap(([, own]) => own);
   return {
     entries,
+    all: ofAll(entries),
+    beginningWith: (prefix) =>
+      ofAll(entries.slice(firstFrom(entries, prefix), firstFrom(entries, `${prefix}\uffff`))),
     called(sender) {
       const alias = words(sender.slice(0, sender.lastIndexOf('@')));
-      const alike = (byWord.get(alias.replace(/ .*/, '')) ?? []).filter((each) =>
-        holdsPhrase(words(each), alias),
-      );
-      return [...new Set([sender, ...alike])].flatMap((each) => bySender.get(each) ?? []);
-    },
-    all: entries.flatMap(([, own]) => own),
-    beginningWith(prefix) {
-      const found: Indexed[] = [];
-      for (let i = firstFrom(entries, prefix); entries[i]?.[0].startsWith(prefix); i++)
-        found.push(...(entries[i]?.[1] ?? []));
-      return found;
+      const alike = byWord.get(alias.replace(/ .*/, '')) ?? [];
+      return ofAll(alike.filter(([each]) => holdsPhrase(words(each), alias)));
     },
   };
 }
 
-/** The index of the first address that is not before the prefix: a binary search. */
-function firstFrom(entries: Senders['entries'], prefix: string): number {
+function groupedBy<T, K>(values: readonly T[], keysOf: (value: T) => readonly K[]): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const value of values) {
+    for (const key of new Set(keysOf(value))) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else group.push(value);
+    }
+  }
+  return groups;
+}
+
+/** The index of the first address that is not before the text: a binary search. */
+function firstFrom(entries: readonly Entry[], text: string): number {
   let [low, high] = [0, entries.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((entries[middle]?.[0] ?? '') < prefix) low = middle + 1;
+    const [entry] = entries.slice(middle, middle + 1);
+    if (entry !== undefined && entry[0] < text) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -41,6 +41,13 @@ test('the mail that started it is the first of the threads most people replied i
   expect(ids(storm.replies)).toEqual([1, 3, 4, 5, 6]);
 });
 
+test('a first mail that nobody has answered yet started it all the same; one beside answered threads did not', () => {
+  const alone = observation(1, { isReply: false });
+  expect(stormMessages([alone], threads).start).toEqual(alone);
+  const fork = observation(1, { thread: other, subject: 'Rota', isReply: false });
+  expect(stormMessages([fork, observation(2)], [...threads, other]).start).toBeUndefined();
+});
+
 test('whose mail is spared is in no storm, and neither is a request to stop long before or after it', () => {
   const desk = observation(1);
   const protests = [2, 3, 4].map((number) => observation(number, { thread: other, asksToStop: true }));
