@@ -61,7 +61,7 @@ export async function readMessages(call: Call): Promise<HttpResponseInit> {
   const page = storm.seen.slice(begin, begin + limit);
   const last = page.at(-1);
   const body: Messages = {
-    figures: figuresView(figuresOf(value, storm)),
+    figures: figuresView(figuresOf(value, storm, call.deps.allowedSenders)),
     perMinute: counts.storm.length === 0 ? counts : { from: toIso(from), ...counts },
     truncated: storm.truncated,
     messages: page.map((message) => messageView(message, storm, planOf(value))),

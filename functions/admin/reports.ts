@@ -61,7 +61,10 @@ async function written(call: Call): Promise<{ report: IncidentReport; incident: 
   const storm = await readStorm(deps, value);
   const { id: incident, openedAt: since } = value;
   const acts = await deps.audit.list({ limit: MOST_ACTS, incident, since });
-  return { incident: value, report: incidentReport(value, storm, acts.toReversed(), deps.clock.now()) };
+  return {
+    incident: value,
+    report: incidentReport(value, storm, acts.toReversed(), deps.clock.now(), deps.allowedSenders),
+  };
 }
 
 const viewOf = ({ closedAt, ...report }: IncidentReport, incident: Incident): Report => ({

@@ -10,7 +10,8 @@ export const figures = z.object({
   replies: count,
   repliers: count,
   stopRequests: count,
-  leaked: count,
+  leaked: count.meta({ description: 'Mail to the group that came through a lock' }),
+  leakedOfStorm: count.meta({ description: 'How much of that is the storm’s' }),
   deliveries: count,
   prevented: z
     .object({ messagesPerMinute: z.number(), deliveries: count, workingHours: count, formula: z.string() })

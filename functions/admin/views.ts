@@ -10,9 +10,9 @@ import {
   type SliceProgress,
 } from '../../shared/domain/incident.ts';
 import { copiesOf, optionsOf } from '../../shared/domain/incident-options.ts';
+import { lockConfirmedAt } from '../../shared/domain/leaks.ts';
 import { expectedCopies, goingIn } from '../../shared/domain/purgers.ts';
 import { evidenceFacts } from '../../shared/domain/report.ts';
-import { lockConfirmedAt } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { actorName } from '../../shared/domain/wording.ts';
 import type { IncidentSummary, IncidentView } from './schemas.ts';

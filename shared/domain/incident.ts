@@ -140,6 +140,8 @@ export type PurgeRun = {
   cleared: boolean;
   /** The operator who approved what was held. */
   approvedBy?: Actor;
+  /** Mail that is not the storm's and that people were told would go with it: an approval given after that is for it too. */
+  collateral?: readonly string[];
   polledAt?: Instant;
   /** How long the service took to count, as far as looks tell: no purge and no recount is done sooner. */
   countTook?: Milliseconds;
@@ -234,7 +236,15 @@ export type Incident = {
   outbox: readonly OutboxEntry[];
   setbacks: { containment?: Setback; cleanup?: Setback };
   /** The group's mail as counted when the purge was planned: before and after the lock was confirmed. */
-  counts?: { messages: number; replies: number; repliers: number; leaked: number; lastSentAt: Instant };
+  counts?: {
+    messages: number;
+    replies: number;
+    repliers: number;
+    /** Mail that came through a lock, and how much of it is the storm's. */
+    leaked: number;
+    leakedOfStorm?: number;
+    lastSentAt: Instant;
+  };
   /** What the message trace says of those who were turned away; absent until it was asked. */
   attempts?: AttemptsSeen;
   /** Mail of this kind was last seen then; an incident without a lock closes some time after. */

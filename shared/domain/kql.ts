@@ -1,6 +1,7 @@
-import { type Address, domainOf } from './address.ts';
-import { parseSubject } from './subject.ts';
-import { DAY, HOUR, type Instant, toIso } from './time.ts';
+import type { Address } from './address.ts';
+import { shortened, staysWhole } from './kql-address.ts';
+import { isSignificant } from './kql-words.ts';
+import { HOUR, type Instant, toIso } from './time.ts';
 
 /** A query that can only narrow: every clause is ANDed, and nothing in it is raw text. */
 export type StormQuery = {
@@ -17,30 +18,20 @@ export type StormQuery = {
 const EXPANSION = 4;
 /** A whole address is expanded into the recipient's names for certain, the legacy one among them. */
 const LEGACY_NAME = 160;
-const EXPANDED_LIMIT = 8_000;
+export const EXPANDED_LIMIT = 8_000;
 const LONGEST_WINDOW = 72 * HOUR;
-
-/** Characters the mail index does not know separate words. Apostrophes and the like do so too. */
-const NOT_A_WORD = /[^\p{L}\p{N}]+/u;
-const OPERATORS = new Set(['and', 'or', 'not', 'near', 'onear', 'words']);
-
-/** The words of a subject that may stand in a phrase, reply prefixes dropped: at most the first twelve. */
-export function phraseOf(subject: string): string {
-  const words = parseSubject(subject).base.split(NOT_A_WORD).filter(Boolean);
-  return words.slice(0, 12).join(' ');
-}
-
-/** A phrase alone is trusted only with two words that say something. */
-export const isSignificant = (phrase: string): boolean =>
-  phrase.split(' ').filter((word) => word.length >= 3 && !OPERATORS.has(word.toLowerCase())).length >= 2;
 
 /** Why this query must not run, or `undefined` when it may. */
 export function objectionTo(query: StormQuery): string | undefined {
-  if (query.recipients.length === 0) return 'no group address bounds the query';
-  if (query.senders.length === 0 && !query.phrases.every(isSignificant))
+  const { recipients, senders, phrases } = query;
+  if (recipients.length === 0) return 'no group address bounds the query';
+  if (recipients.some(staysWhole))
+    return 'the service would also look for what the group is called, and so find mail of others';
+  const isTelling = phrases.length > 0 && phrases.every(isSignificant);
+  if (senders.length === 0 && !isTelling)
     return 'neither a sender list nor a telling subject bounds the query';
-  if (query.senders.length === 0 && query.phrases.length === 0)
-    return 'neither a sender list nor a telling subject bounds the query';
+  if (senders.some(staysWhole) && !isTelling)
+    return 'the service would also look for what a sender is called, and no telling subject bounds the query';
   if (query.to - query.from > LONGEST_WINDOW) return 'it spans more than 72 hours';
   if (query.to < query.from) return 'its window ends before it begins';
   if (expandedLength(query) > EXPANDED_LIMIT)
@@ -49,23 +40,31 @@ export function objectionTo(query: StormQuery): string | undefined {
 }
 
 /** Characters after the service replaced each address by address, alias, display name and legacy name. */
-export function expandedLength(query: StormQuery): number {
-  const expanded = [...query.recipients, ...query.senders].map(
-    (address) => address.length * (EXPANSION - 1) + (shortened(address) === address ? LEGACY_NAME : 0),
+export const expandedLength = (query: StormQuery): number =>
+  [...query.recipients, ...query.senders].reduce(
+    (sum, address) => sum + expansionOf(address),
+    toKql(query).length,
   );
-  return expanded.reduce((sum, length) => sum + length, toKql(query).length);
-}
+
+const expansionOf = (address: Address): number =>
+  address.length * (EXPANSION - 1) + (staysWhole(address) ? LEGACY_NAME : 0);
+
+/** What one sender more, or one phrase more, adds to that at most. */
+export const senderLength = (sender: Address): number =>
+  restriction('from', shortened(sender)).length + JOIN.length + expansionOf(sender);
+export const phraseLength = (phrase: string): number => restriction('subject', phrase).length + JOIN.length;
+/** The words and parentheses around senders and phrases. */
+export const AROUND_LISTS = ' AND () AND ()'.length;
 
 /**
  * `kind:email AND (recipients:"all@contoso*") AND received>=2016-11-14 AND received<=2016-11-15 AND (from:"a@contoso*") AND (subject:"test mail")`.
- * Shortened domains turn off the service's expansion into display names, which over-matches. Days, not seconds:
- * nothing documents finer precision for mail.
+ * Days, not seconds: nothing documents finer precision for mail.
  */
 export function toKql(query: StormQuery): string {
   const anyOf = (property: string, values: readonly string[]) =>
     values.length === 0
       ? []
-      : [`(${[...new Set(values)].map((value) => `${property}:"${value}"`).join(' OR ')})`];
+      : [`(${[...new Set(values)].map((value) => restriction(property, value)).join(JOIN)})`];
   return [
     'kind:email',
     ...anyOf('recipients', query.recipients.map(shortened)),
@@ -76,37 +75,6 @@ export function toKql(query: StormQuery): string {
   ].join(' AND ');
 }
 
-/** `dl-all@contoso*`: the address up to the first label of its domain. A label of one or two letters stays whole. */
-function shortened(address: Address): string {
-  const [label = ''] = domainOf(address).split('.');
-  if (label.length < 3) return address;
-  return `${address.slice(0, address.lastIndexOf('@') + 1)}${label}*`;
-}
-
+const JOIN = ' OR ';
+const restriction = (property: string, value: string): string => `${property}:"${value}"`;
 const day = (at: Instant): string => toIso(at).slice(0, 10);
-
-type Candidate = { from: Address; subject: string; receivedAt: Instant };
-
-/** Whether the query matches a message to the group, judged no narrower than the service judges. */
-export function matches(query: StormQuery, message: Candidate): boolean {
-  const { senders } = query;
-  const subject = ` ${words(message.subject)} `;
-  return (
-    (senders.length === 0 || senders.some((sender) => mayBe(sender, message.from))) &&
-    (query.phrases.length === 0 || query.phrases.some((phrase) => subject.includes(` ${words(phrase)} `))) &&
-    message.receivedAt >= startOfDay(query.from) &&
-    message.receivedAt < startOfDay(query.to) + DAY
-  );
-}
-
-/** A shortened address is a prefix. A whole one stands for its owner's names too, and finds whoever shares one. */
-function mayBe(sender: Address, from: Address): boolean {
-  const short = shortened(sender);
-  if (short !== sender) return from.startsWith(short.slice(0, -1));
-  const alias = words(sender.slice(0, sender.lastIndexOf('@')));
-  return from === sender || (alias !== '' && ` ${words(from)} `.includes(` ${alias} `));
-}
-
-const words = (text: string): string =>
-  text.normalize('NFC').toLowerCase().split(NOT_A_WORD).filter(Boolean).join(' ');
-const startOfDay = (at: Instant): Instant => at - (((at % DAY) + DAY) % DAY);

@@ -29,4 +29,6 @@ export type Observation = {
   /** Congratulates, thanks, accepts or declines: a harmless kind of answer that comes in bursts. */
   isCourtesy?: boolean;
   automation?: Automation;
+  /** Members of the other groups it was sent to, all together: they have copies too. */
+  alsoReaches?: number;
 };

@@ -10,6 +10,8 @@ export type PurgeSlice = {
   query: string;
   /** Storm messages the query matches in one mailbox; at most the service's 100 with a margin. */
   messages: number;
+  /** Copies of these that members of other groups got, at most: mail may be sent to several groups at once. */
+  elsewhere?: number;
 };
 
 type PlannedMessages = {
@@ -21,6 +23,10 @@ type PlannedMessages = {
   untouched: readonly string[];
   /** messages x audience over all slices. */
   expectedItems: number;
+  /** Copies of all that goes in mailboxes of other groups' members, at most. */
+  elsewhere?: number;
+  /** Why an operator must look at this plan however the counts turn out. */
+  doubt?: string;
   from: Instant;
   to: Instant;
 };

@@ -1,6 +1,8 @@
+import type { Address } from './address.ts';
 import { type Containment, type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
+import { lockConfirmedAt } from './leaks.ts';
 import { leftIn, remarksOn, submittedIn } from './purge-outcome.ts';
-import { figuresOf, lockConfirmedAt, type StormFigures } from './storm-figures.ts';
+import { figuresOf, type StormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
 import type { Instant } from './time.ts';
@@ -46,8 +48,9 @@ export function incidentReport(
   storm: StormMessages,
   acts: readonly Act[],
   now: Instant,
+  allowed: readonly Address[] = [],
 ): IncidentReport {
-  const figures = figuresOf(incident, storm);
+  const figures = figuresOf(incident, storm, allowed);
   return {
     id: incident.id,
     title: titleOf(incident),
@@ -154,6 +157,15 @@ function factsOf({ group, startedBy, cleanup }: Incident, figures: StormFigures)
     },
     { label: 'Deliveries caused', value: count(figures.deliveries) },
     ...(left.length === 0 ? [] : [{ label: 'Left in the sentinel mailboxes', value: left.join(' ') }]),
+
+    ...(figures.leaked === 0
+      ? []
+      : [
+          {
+            label: 'Came through the lock',
+            value: `${plural(figures.leaked, 'message')}, ${count(figures.leakedOfStorm)} of the storm`,
+          },
+        ]),
     ...(turnedAway === undefined
       ? []
       : [

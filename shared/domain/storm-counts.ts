@@ -1,40 +1,37 @@
 import type { Address } from './address.ts';
 import type { Incident } from './incident.ts';
+import { throughLock } from './leaks.ts';
 import type { Observation } from './observation.ts';
-import { lockConfirmedAt } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 
-type Seen = StormMessages & { seen: readonly Observation[] };
-
 /**
- * Mail that the lock should have turned away and did not: sent after the lock was confirmed, by somebody who is not
- * allowed to. Where no verdict tells the storm's mail from other, any mail to the group counts.
+ * Mail that shows that the storm goes on behind the lock. Where no verdict tells the storm's mail from other, any mail
+ * to the group does.
  */
 export function leaksOf(
   incident: Incident,
-  { start, replies, seen }: Seen,
+  messages: StormMessages,
   allowed: readonly Address[],
-): Observation[] {
-  const lockedAt = lockConfirmedAt(incident);
-  if (lockedAt === undefined) return [];
-  const storm = start === undefined ? replies : [start, ...replies];
-  const candidates = incident.verdict === undefined ? seen : storm;
-  return candidates.filter(({ sentAt, from }) => sentAt > lockedAt && !allowed.includes(from));
+): readonly Observation[] {
+  const { storm, others } = throughLock(incident, messages, allowed);
+  return incident.verdict === undefined ? [...storm, ...others] : storm;
 }
 
 /** What an incident keeps of the storm's size. */
 export function stormCounts(
   incident: Incident,
-  storm: Seen,
+  storm: StormMessages,
   allowed: readonly Address[],
 ): NonNullable<Incident['counts']> {
   const { start, replies } = storm;
+  const through = throughLock(incident, storm, allowed);
   const messages = start === undefined ? replies : [start, ...replies];
   return {
     messages: messages.length,
     replies: replies.length,
     repliers: new Set(replies.map((message) => message.from)).size,
-    leaked: leaksOf(incident, storm, allowed).length,
+    leaked: through.storm.length + through.others.length,
+    leakedOfStorm: through.storm.length,
     lastSentAt: messages.reduce((latest, message) => Math.max(latest, message.sentAt), incident.openedAt),
   };
 }

@@ -1,5 +1,7 @@
+import type { Address } from './address.ts';
 import type { AttemptTally } from './attempts.ts';
 import type { Incident } from './incident.ts';
+import { lockConfirmedAt, throughLock } from './leaks.ts';
 import type { Observation } from './observation.ts';
 import type { StormMessages } from './storm-messages.ts';
 import { HOUR, type Instant, MINUTE, type Milliseconds, SECOND } from './time.ts';
@@ -11,8 +13,9 @@ export type StormFigures = {
   replies: number;
   repliers: number;
   stopRequests: number;
-  /** Storm messages sent after the lock was confirmed that arrived all the same. */
+  /** Mail to the group that came through a lock, and how much of it is the storm's. */
   leaked: number;
+  leakedOfStorm: number;
   /** messages x members */
   deliveries: number;
   /** Absent without a confirmed lock. */
@@ -41,26 +44,37 @@ const PER_MAIL: Milliseconds = 5 * SECOND;
 const RATE_WINDOW: Milliseconds = 10 * MINUTE;
 
 /** Those that were kept, once the mail itself is forgotten. */
-export const figuresOf = (incident: Incident, storm: StormMessages): StormFigures => {
-  const counted = stormFigures(incident, storm);
+export const figuresOf = (
+  incident: Incident,
+  storm: StormMessages,
+  allowed: readonly Address[] = [],
+): StormFigures => {
+  const counted = stormFigures(incident, storm, allowed);
   const { figures: kept } = incident;
   return kept !== undefined && kept.messages > counted.messages ? kept : counted;
 };
 
-export function stormFigures(incident: Incident, { start, replies }: StormMessages): StormFigures {
+/** `allowed` are those whom a lock lets through. */
+export function stormFigures(
+  incident: Incident,
+  messages: StormMessages,
+  allowed: readonly Address[] = [],
+): StormFigures {
+  const { start, replies } = messages;
   const storm = start === undefined ? replies : [start, ...replies];
   const { members } = incident.group.audience;
   const lockedAt = lockConfirmedAt(incident);
-  const leaked = lockedAt === undefined ? 0 : storm.filter((message) => message.sentAt > lockedAt).length;
+  const through = throughLock(incident, messages, allowed);
   return {
     messages: storm.length,
     replies: replies.length,
     repliers: new Set(replies.filter(isPersons).map((message) => message.from)).size,
     stopRequests: new Set(replies.filter((message) => message.asksToStop).map((message) => message.from))
       .size,
-    leaked,
+    leaked: through.storm.length + through.others.length,
+    leakedOfStorm: through.storm.length,
     deliveries: storm.length * members,
-    ...(lockedAt === undefined ? {} : { prevented: estimate(storm, lockedAt, leaked, members) }),
+    ...(lockedAt === undefined ? {} : { prevented: estimate(storm, lockedAt, members) }),
     ...turnedAwayIn(incident),
   };
 }
@@ -73,27 +87,17 @@ function turnedAwayIn({ attempts, group }: Incident): { turnedAway?: TurnedAway 
 
 const isPersons = ({ automation }: Observation): boolean => automation === undefined;
 
-/** When the group was first seen to be locked: a second wave may have locked it again since. */
-export function lockConfirmedAt({ containment, outbox }: Incident): Instant | undefined {
-  const told = outbox.filter(({ notice }) => notice.kind === 'locked').map(({ notice }) => notice.at);
-  const moments = 'confirmedAt' in containment ? [...told, containment.confirmedAt] : told;
-  return moments.length === 0 ? undefined : Math.min(...moments);
-}
-
-function estimate(
-  storm: readonly Observation[],
-  lockedAt: Instant,
-  leaked: number,
-  members: number,
-): Prevented {
+function estimate(storm: readonly Observation[], lockedAt: Instant, members: number): Prevented {
+  // Through the lock, or while the group was open between two.
+  const after = storm.filter(({ sentAt }) => sentAt > lockedAt).length;
   const before = storm.filter(({ sentAt }) => sentAt <= lockedAt && sentAt > lockedAt - RATE_WINDOW);
   const first = Math.min(lockedAt, ...before.map(({ sentAt }) => sentAt));
   const measured = Math.max(MINUTE, lockedAt - first);
   const messagesPerMinute = before.length / (measured / MINUTE);
   const minutes = UNTIL_STOPPED_BY_HAND / MINUTE;
-  const deliveries = Math.max(0, Math.round(messagesPerMinute * minutes - leaked)) * members;
+  const deliveries = Math.max(0, Math.round(messagesPerMinute * minutes - after)) * members;
   const workingHours = Math.round((deliveries * PER_MAIL) / HOUR);
-  const less = leaked === 0 ? '' : `, less ${plural(leaked, 'message')} that still came through,`;
+  const less = after === 0 ? '' : `, less ${plural(after, 'message')} that still came through,`;
   return {
     messagesPerMinute,
     deliveries,

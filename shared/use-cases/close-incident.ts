@@ -1,7 +1,7 @@
 import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
 import { stormFigures } from '../domain/storm-figures.ts';
-import type { StepHandler } from './incident-deps.ts';
+import type { IncidentDeps, StepHandler } from './incident-deps.ts';
 import { type ReadStormDeps, readStorm } from './read-storm.ts';
 
 export const close: StepHandler = {
@@ -12,6 +12,9 @@ export const close: StepHandler = {
 };
 
 /** Counts the storm while its mail is still known. */
-export async function withFigures(closed: Incident, deps: ReadStormDeps): Promise<Incident> {
-  return { ...closed, figures: stormFigures(closed, await readStorm(deps, closed)) };
+export async function withFigures(
+  closed: Incident,
+  deps: ReadStormDeps & Pick<IncidentDeps, 'allowedSenders'>,
+): Promise<Incident> {
+  return { ...closed, figures: stormFigures(closed, await readStorm(deps, closed), deps.allowedSenders) };
 }

@@ -2,7 +2,7 @@ import { tallyAttempts } from '../domain/attempts.ts';
 import { RetryLater } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
-import { lockConfirmedAt } from '../domain/storm-figures.ts';
+import { lockConfirmedAt } from '../domain/leaks.ts';
 import type { StormMessages } from '../domain/storm-messages.ts';
 import type { Instant } from '../domain/time.ts';
 import { HOUR, MINUTE } from '../domain/time.ts';

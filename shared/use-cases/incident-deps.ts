@@ -15,6 +15,7 @@ import type { Remediation } from '../ports/remediation.ts';
 import type {
   AuditStore,
   CursorStore,
+  GroupCache,
   HistoryStore,
   IncidentStore,
   ObservationStore,
@@ -28,6 +29,7 @@ export type IncidentDeps = SwitchDeps & {
   incidents: IncidentStore;
   observations: ObservationStore;
   history: HistoryStore;
+  groups: GroupCache;
   cursors: CursorStore;
   audit: AuditStore;
   lock: GroupLock;

@@ -117,9 +117,10 @@ async function takePage(deps: IngestDeps, page: DeltaPage): Promise<Taken> {
   );
   const touched = new Map<string, { group: Group; seen: Observation[] }>();
   for (const message of messages) {
-    for (const group of groupsOf(message, groups)) {
+    const addressed = groupsOf(message, groups);
+    for (const group of addressed) {
       const entry = touched.get(group.id) ?? { group, seen: [] };
-      entry.seen.push(observe(message, group.id));
+      entry.seen.push({ ...observe(message, group.id), ...reachBeside(group, addressed) });
       touched.set(group.id, entry);
     }
   }
@@ -135,6 +136,13 @@ function groupsOf(message: Message, groups: ReadonlyMap<string, Group>): Group[]
     .map((address) => groups.get(address))
     .filter((group) => group !== undefined);
   return [...new Map(found.map((group) => [group.id, group])).values()];
+}
+
+/** The other groups of a message have members too, who may be the same people or others. */
+function reachBeside(group: Group, addressed: readonly Group[]): Pick<Observation, 'alsoReaches'> {
+  const others = addressed.filter(({ id }) => id !== group.id);
+  if (others.length === 0) return {};
+  return { alsoReaches: others.reduce((sum, { audience }) => sum + audience.members, 0) };
 }
 
 /**

@@ -1,19 +1,16 @@
-import { detect } from '../domain/detect.ts';
 import type { Incident, PurgeRun } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
-import type { Observation } from '../domain/observation.ts';
 import type { PurgePlan, Purger } from '../domain/purge.ts';
+import { chosenFrom } from '../domain/purge-choice.ts';
 import { handedOverNotice } from '../domain/purge-notices.ts';
 import { planPurge } from '../domain/purge-plan.ts';
+import { neighboursOf } from '../domain/purge-recipients.ts';
 import { byHand, firstPurger, freshRun, goingIn, wayOf } from '../domain/purgers.ts';
 import { stormCounts } from '../domain/storm-counts.ts';
-import { stormMessages } from '../domain/storm-messages.ts';
 import type { Instant } from '../domain/time.ts';
-import { plural } from '../domain/wording.ts';
+import { count, plural } from '../domain/wording.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
-
-/** More of a group's mail than this is not read into one plan. */
-const MOST_MESSAGES = 5_000;
+import { readStormDays, type Storm } from './read-storm.ts';
 
 /** The lock holds: let queued mail land and be indexed before it is counted. */
 export const settle: StepHandler = {
@@ -28,20 +25,13 @@ export const planCleanup: StepHandler = {
   async act(incident, _step, deps) {
     inState(incident.cleanup, 'settling');
     const now = deps.clock.now();
-    const seen = await readGroupMail(incident, deps);
-    const threads = stormThreads(incident, seen, deps);
-    const storm = stormMessages(seen, threads);
-    const { start, replies, others } = storm;
-    const counted: Incident = {
-      ...incident,
-      counts: stormCounts(incident, { ...storm, seen }, deps.allowedSenders),
-    };
-    const keepsStart = deps.policy.purge === 'replies' && start !== undefined;
+    const storm = await readStormDays(deps, incident);
+    const counted: Incident = { ...incident, counts: stormCounts(incident, storm, deps.allowedSenders) };
     const plan = planPurge({
       group: incident.group,
-      remove: keepsStart || start === undefined ? replies : [start, ...replies],
-      keep: keepsStart ? [start, ...others] : others,
+      ...chosenFrom(storm, deps.policy.purge, await deps.lockHolder?.()),
       sliceLimit: deps.policy.sliceLimit,
+      ...(await doubtOf(incident, storm, deps)),
     });
     if (plan === undefined)
       return tell({ ...counted, cleanup: { state: 'none', why: NOTHING } }, now, `No purge: ${NOTHING}.`);
@@ -54,6 +44,33 @@ export const planCleanup: StepHandler = {
       : tell({ ...planned, cleanup: { state: 'running', run } }, now, sentenceOf(run));
   },
 };
+
+/** Groups that are looked through for addresses that begin alike. */
+const MOST_GROUPS = 1_000;
+
+/** Why no count can show that the searches find nothing else. */
+async function doubtOf(
+  { group }: Incident,
+  { truncated, seen }: Storm,
+  deps: IncidentDeps,
+): Promise<{ doubt?: string }> {
+  const known = await deps.groups.knownGroups(MOST_GROUPS);
+  const neighbours = neighboursOf(
+    group,
+    known.map((entry) => entry.group),
+  );
+  const doubts = [
+    ...(truncated
+      ? [
+          `the group got more mail on those days than the ${count(seen.length)} messages that were read, and a search may find any of it`,
+        ]
+      : []),
+    ...(neighbours.length === 0
+      ? []
+      : [`a search for the group's mail also finds mail to ${neighbours.join(', ')}`]),
+  ];
+  return doubts.length === 0 ? {} : { doubt: doubts.join('; ') };
+}
 
 const NOTHING = 'no message of the storm is to go';
 
@@ -78,27 +95,4 @@ function leftToPeople(incident: Incident, run: PurgeRun, why: string, at: Instan
   const remedy = byHand(run.plan);
   const left: Incident = { ...incident, cleanup: { state: 'handed-over', run, why, remedy, at } };
   return notify(tell(left, at, `No purge: ${why}.`), handedOverNotice(left, why, remedy, at));
-}
-
-/** The group's mail around the storm: from a window before it was opened until now. */
-function readGroupMail(incident: Incident, deps: IncidentDeps): Promise<Observation[]> {
-  const began = Math.min(
-    incident.verdict?.evidence.from ?? incident.openedAt,
-    incident.startedBy?.sentAt ?? incident.openedAt,
-  );
-  return deps.observations.window(
-    incident.group.id,
-    began - deps.detection.window,
-    deps.clock.now(),
-    MOST_MESSAGES,
-  );
-}
-
-/** The storm may have forked since it was detected: judge again by everything seen. */
-function stormThreads(incident: Incident, seen: readonly Observation[], deps: IncidentDeps) {
-  const again = detect(
-    { members: incident.group.audience.members, observations: seen, history: { knownPosters: new Set() } },
-    deps.detection,
-  );
-  return [...new Set([...(incident.verdict?.threads ?? []), ...again.threads])];
 }

@@ -1,5 +1,5 @@
 import { tell } from '../domain/incident-changes.ts';
-import { objectionToCounts } from '../domain/purge-check.ts';
+import { objectionToCounts, unindexedSentence } from '../domain/purge-check.ts';
 import type { SliceStep, StepHandler } from './incident-deps.ts';
 import {
   caseName,
@@ -78,7 +78,11 @@ export const compare: StepHandler = {
     const objection = objectionToCounts(run, incident.group.audience, deps.policy);
     if (objection !== undefined) return Promise.resolve(hold(incident, objection, now));
     return Promise.resolve(
-      tell(withRun(incident, { ...run, cleared: true }), now, 'The counts agree with what was expected.'),
+      tell(
+        withRun(incident, { ...run, cleared: true }),
+        now,
+        `The counts agree with what was expected.${unindexedSentence(run)}`,
+      ),
     );
   },
 };

@@ -1,4 +1,5 @@
 import { tell } from '../domain/incident-changes.ts';
+import { heldForCollateral } from './check-collateral.ts';
 import type { SliceStep, StepHandler } from './incident-deps.ts';
 import { mayDelete } from './may-act.ts';
 import { caseOf, hold, runOf, sliceIn, spend, withSlice } from './purge-run.ts';
@@ -19,6 +20,8 @@ export const submitPurge: StepHandler<SliceStep> = {
     const search = await deps.ediscovery.readSearch(caseOf(incident), searchId);
     if (search.query !== runOf(incident).plan.slices[slice]?.query || search.scope !== 'allTenantMailboxes')
       return hold(incident, `search ${slice + 1} was changed after it was counted`, deps.clock.now());
+    const held = await heldForCollateral(incident, slice, deps);
+    if (held !== undefined) return held;
     await mayDelete(incident, deps);
     return incident;
   },

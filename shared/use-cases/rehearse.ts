@@ -2,7 +2,7 @@ import { Refused } from '../domain/errors.ts';
 import type { Cleanup, Containment, Incident, Rehearsed } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { wouldLockNotice } from '../domain/incident-notices.ts';
-import { objectionToSize } from '../domain/purge-check.ts';
+import { objectionToPlan } from '../domain/purge-check.ts';
 import { type PlannedOnPaper, wouldPurgeNotice } from '../domain/purge-notices.ts';
 import { goingIn, wayOf } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
@@ -75,7 +75,7 @@ export const rehearsePurge: StepHandler = {
 
 function asFarAsKnown(cleanup: Cleanup, { group }: Incident, deps: IncidentDeps, at: Instant): Cleanup {
   if (cleanup.state !== 'running') return cleanup;
-  const why = objectionToSize(group.audience, deps.policy);
+  const why = objectionToPlan(cleanup.run, group.audience, deps.policy);
   return why === undefined ? cleanup : { state: 'held', run: cleanup.run, why, at };
 }
 

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest';
+import { type Address, toAddress } from '../../shared/domain/address.ts';
 import type { PurgeRun, SliceProgress } from '../../shared/domain/incident.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
-import { objectionToCounts } from '../../shared/domain/purge-check.ts';
+import type { PurgeSlice } from '../../shared/domain/purge.ts';
+import { objectionToCounts, objectionToPlan, unindexedSentence } from '../../shared/domain/purge-check.ts';
 
 const slice = (number: number, messages: number) => ({ number, senders: [], query: '', messages });
 
-const run = (slices: readonly SliceProgress[]): PurgeRun => ({
+const run = (
+  slices: readonly SliceProgress[],
+  planned: readonly PurgeSlice[] = [slice(1, 10), slice(2, 5)],
+): PurgeRun => ({
   plan: {
-    slices: [slice(1, 10), slice(2, 5)],
+    slices: planned,
     kept: [],
     removed: [],
     untouched: [],
@@ -30,11 +35,16 @@ const audience = { members: 1_000, exact: true };
 
 test.each<[string, SliceProgress[], string | undefined]>([
   ['as expected', [estimated(10_000), estimated(5_000)], undefined],
-  ['within the tolerance', [estimated(11_000), estimated(4_500)], undefined],
+  ['within the tolerance', [estimated(10_510), estimated(4_500)], undefined],
   [
     'too many',
     [estimated(10_000), estimated(5_506)],
     'search 2 finds 5,506 items where 5,000 are expected, 10 % off',
+  ],
+  [
+    'one message more than planned',
+    [estimated(11_000), estimated(5_000)],
+    'search 1 finds 11,000 items where 10,000 are expected, 10 % off',
   ],
   [
     'too few',
@@ -54,6 +64,44 @@ test.each<[string, SliceProgress[], string | undefined]>([
 ])('counts that are %s', (_, slices, objection) => {
   expect(objectionToCounts(run(slices), audience, DEFAULT_POLICY)).toBe(objection);
 });
+
+test('what cannot be looked into is named beside a count that is too small, and where the counts agree', () => {
+  const blind: SliceProgress = { step: 'estimated', searchId: 's', items: 0, mailboxes: 0, unindexed: 40 };
+  expect(objectionToCounts(run([blind]), audience, DEFAULT_POLICY)).toContain(
+    '100 % off; 40 items it cannot look into are never removed',
+  );
+  expect(unindexedSentence(run([blind, { step: 'planned' }]))).toBe(
+    ' 40 items in these mailboxes could not be looked into and will stay.',
+  );
+  expect(unindexedSentence(run([estimated(10_000)]))).toBe('');
+});
+
+test('copies in mailboxes of other groups, to which the same mails were sent, are expected up to all of them', () => {
+  const planned = [{ ...slice(1, 10), elsewhere: 7_000 }];
+  const objection = (items: number) =>
+    objectionToCounts(run([estimated(items)], planned), audience, DEFAULT_POLICY);
+  expect(objection(17_510)).toBeUndefined();
+  expect(objection(17_511)).toContain('search 1 finds 17,511 items');
+});
+
+test('a plan that names addresses in full waits for people, and so does one that rests on a part of the mail', () => {
+  const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => toAddress(`${name}@hp.com`) ?? fail());
+  const naming = (senders: readonly Address[]) => run([estimated(10_000)], [{ ...slice(1, 10), senders }]);
+  expect(objectionToPlan(naming(six.slice(0, 1)), audience, DEFAULT_POLICY)).toBe(
+    'the service also looks for what a@hp.com is called, and may find mail of namesakes',
+  );
+  expect(objectionToPlan(naming(six), audience, DEFAULT_POLICY)).toContain(
+    'what a@hp.com, b@hp.com, c@hp.com, d@hp.com, e@hp.com and others are called',
+  );
+  expect(objectionToCounts(naming(six), audience, DEFAULT_POLICY)).toContain('namesakes');
+  expect(objectionToPlan({ ...naming(six), purger: 'defender' }, audience, DEFAULT_POLICY)).toBeUndefined();
+  const doubted = { ...run([]), plan: { ...run([]).plan, doubt: 'too much mail' } };
+  expect(objectionToCounts(doubted, audience, DEFAULT_POLICY)).toBe('too much mail');
+});
+
+function fail(): never {
+  throw new Error('an address');
+}
 
 test('a purge of too many mailboxes waits for an operator', () => {
   expect(objectionToCounts(run([]), { members: 50_001, exact: true }, DEFAULT_POLICY)).toBe(

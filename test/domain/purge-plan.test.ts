@@ -49,9 +49,13 @@ test('a search never matches more messages than a purge removes', () => {
 });
 
 test('a storm sent to another address of the group is found too', () => {
-  const addresses = ['everyone@example.org', 'all@example.org', 'all@fabrikam.com', 'a!b@example.org'].map(
-    address,
-  );
+  const addresses = [
+    'everyone@example.org',
+    'all@example.org',
+    'all@fabrikam.com',
+    'a!b@example.org',
+    'all@hp.com',
+  ].map(address);
   expect(planned({ group: group({ addresses }) }).slices[0]?.query).toContain(
     '(recipients:"everyone@example*" OR recipients:"all@example*" OR recipients:"all@fabrikam*")',
   );
@@ -88,9 +92,65 @@ test('a sender who wrote more than one purge removes is left to people', () => {
   ]);
 });
 
-test('a subject without words leaves the sender to bound the query', () => {
+test('a subject without words leaves its sender to bound a query, and widens no other', () => {
   const plan = planned({ remove: [reply(1, { subject: '😀' }), reply(2)] });
-  expect(plan.slices[0]?.query).not.toContain('subject:');
+  expect(plan.slices.map(({ senders, query }) => [senders, query.includes('subject:')])).toEqual([
+    [['person1@example.org'], false],
+    [['person2@example.org'], true],
+  ]);
+});
+
+test('a mailbox never holds more than a purge removes, what its owner sent included', () => {
+  const remove = Array.from({ length: 90 }, (_, i) =>
+    reply(i, { from: address(i < 15 ? 'eager@example.org' : `person${i}@example.org`) }),
+  );
+  const { slices } = planned({ remove });
+  expect(slices.map(({ messages }) => messages)).toEqual([85, 5]);
+});
+
+test('a sender at a domain too short for a wildcard costs nobody else the search', () => {
+  const remove = [reply(1, { from: address('kim@abc-d.de') }), reply(2), reply(3)];
+  const keep = [reply(4, { from: address('j.smith@hp.com'), subject: 'Fire drill: the plan' })];
+  expect(planned({ remove, keep })).toMatchObject({
+    removed: ['<message-2@example.org>', '<message-3@example.org>'],
+    untouched: ['<message-1@example.org>'],
+  });
+  // With nothing of that subject to stay it has a query, for people to look at.
+  expect(planned({ remove }).slices.map(({ senders }) => senders)).toEqual([
+    ['kim@abc-d.de'],
+    ['person2@example.org', 'person3@example.org'],
+  ]);
+});
+
+test('of a sender that the service looks for by alias too, the mail of those of the same alias is counted with', () => {
+  const remove = ['ann@hp.com', 'b.ann@contoso.com', '&@hp.com'].map((from, i) =>
+    reply(i, { from: address(from) }),
+  );
+  const plan = planned({ remove });
+  expect(plan.slices.map(({ senders, messages }) => [senders.join(), messages])).toEqual([
+    ['&@hp.com,ann@hp.com', 3],
+    ['b.ann@contoso.com', 1],
+  ]);
+});
+
+test('a query covers the days of its own senders, not of the whole storm', () => {
+  const late = reply(2, { receivedAt: Date.UTC(2016, 10, 15, 12) });
+  expect(
+    planned({ remove: [reply(1), late] }).slices.map(({ query }) => query.match(/received<=\S+/)?.[0]),
+  ).toEqual(['received<=2016-11-14', 'received<=2016-11-15']);
+});
+
+test('copies that members of other groups got are expected too', () => {
+  const plan = planned({
+    remove: [reply(1, { alsoReaches: 700 }), reply(2, { alsoReaches: 700 }), reply(3)],
+  });
+  expect(plan.elsewhere).toBe(1_400);
+  expect(plan.slices[0]?.elsewhere).toBe(1_400);
+  expect(plan.expectedItems).toBe(36_000);
+});
+
+test('what people must know of any plan is kept with it', () => {
+  expect(planned({ doubt: 'too much mail' }).doubt).toBe('too much mail');
 });
 
 test.each<[string, Partial<PurgeInput>, string]>([
@@ -98,6 +158,16 @@ test.each<[string, Partial<PurgeInput>, string]>([
     'no address can be queried',
     { group: group({ address: address('a!b@example.org'), addresses: [] }) },
     'no group address bounds the query',
+  ],
+  [
+    "the service would also look for the group's name",
+    { group: group({ address: address('all@hp.com'), addresses: [address('all@contoso.com')] }) },
+    'the service would also look for what the group is called, and so find mail of others',
+  ],
+  [
+    'no sender can stand in a query',
+    { remove: [reply(1, { from: address('a!b@example.org') })] },
+    'the address of a sender cannot stand in a query',
   ],
   [
     'it took longer than three days',

@@ -220,6 +220,15 @@ describe('the facts', () => {
     ]);
   });
 
+  test('say what came through the lock, and how much of it is the storm’s', () => {
+    const late = [1, 2].map((n) => observation(10 + n, { sentAt: LOCKED_AT + n * MINUTE }));
+    const [reply, other] = late;
+    if (!reply || !other) throw new Error('two came through');
+    const leaky = { ...storm, replies: [...storm.replies, reply], others: [other] };
+    const { facts } = incidentReport(incident('1', { containment: locked }), leaky, [], NOON + DAY);
+    expect(facts).toContainEqual({ label: 'Came through the lock', value: '2 messages, 1 of the storm' });
+  });
+
   test('say how it began, how large the group is at least, and estimate what the lock prevented', () => {
     const { facts } = reportOf({
       containment: locked,

@@ -20,10 +20,10 @@ const locked = (overrides = {}) =>
 const seen = [1, 2, 3, 4].map((number) => observation(number));
 const [start, before, after, other] = seen;
 if (!start || !before || !after || !other) throw new Error('four messages');
-const storm = { start, replies: [before, after], others: [other], seen };
+const storm = { start, replies: [before, after], others: [other] };
 const verdict = { kind: 'storm' } as Verdict;
 
-test('only mail of the storm that was sent after the confirmed lock is a leak', () => {
+test('only mail of the storm that was sent after the confirmed lock shows that it goes on behind it', () => {
   expect(leaksOf(locked({ verdict }), storm, [])).toEqual([after]);
   expect(leaksOf(locked({ verdict }), storm, [address('person3@example.org')])).toEqual([]);
   expect(leaksOf(incident('1', { verdict }), storm, [])).toEqual([]);
@@ -38,9 +38,14 @@ test('the size of a storm counts its first mail too, where that was seen', () =>
     messages: 3,
     replies: 2,
     repliers: 2,
-    leaked: 1,
+    leaked: 2,
+    leakedOfStorm: 1,
     lastSentAt: after.sentAt,
   });
   const { start: _, ...rest } = storm;
-  expect(stormCounts(locked({ verdict }), rest, [])).toMatchObject({ messages: 2, leaked: 1 });
+  expect(stormCounts(locked({ verdict }), rest, [])).toMatchObject({
+    messages: 2,
+    leaked: 2,
+    leakedOfStorm: 1,
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { figuresOf, lockConfirmedAt, perMinute, stormFigures } from '../../shared/domain/storm-figures.ts';
+import { figuresOf, perMinute, stormFigures } from '../../shared/domain/storm-figures.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { group, incident, NOON, observation } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';
@@ -24,14 +24,6 @@ const locked = (confirmedAt: number, overrides: Partial<Incident> = {}) =>
     ...overrides,
   });
 
-const notice = (kind: 'detected' | 'locked', told: number) => ({
-  notice: { kind, severity: 'information', title: '', text: '', facts: [], at: told } as const,
-  sentTo: [],
-  attempts: 0,
-  nextAttemptAt: told,
-  done: true,
-});
-
 const start = at(0, 0, { isReply: false });
 const replies = [
   at(1, 5),
@@ -49,6 +41,7 @@ describe('the figures of a storm', () => {
       repliers: 2,
       stopRequests: 1,
       leaked: 0,
+      leakedOfStorm: 0,
       deliveries: 60_000,
     });
   });
@@ -116,21 +109,6 @@ describe('the figures of a storm', () => {
       messagesPerMinute: 2,
       deliveries: 120_000,
     });
-  });
-});
-
-describe('the moment of the lock', () => {
-  test('is the first one, even where a second wave was locked again', () => {
-    const again = locked(LOCKED_AT + HOUR, {
-      outbox: [notice('detected', NOON), notice('locked', LOCKED_AT)],
-    });
-    expect(lockConfirmedAt(again)).toBe(LOCKED_AT);
-    expect(lockConfirmedAt(locked(LOCKED_AT))).toBe(LOCKED_AT);
-  });
-
-  test('is still known when a second lock is on its way, and unknown where none was confirmed', () => {
-    expect(lockConfirmedAt(incident('1', { outbox: [notice('locked', LOCKED_AT)] }))).toBe(LOCKED_AT);
-    expect(lockConfirmedAt(incident('1', { outbox: [notice('detected', NOON)] }))).toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { findForks, peopleBeside, threadsWithForks } from '../../shared/domain/storm-threads.ts';
 import { threadFamilies } from '../../shared/domain/thread-families.ts';
 import { judge, person, replies, seen, thread } from './mail-records.ts';
 
@@ -28,4 +29,29 @@ it('holds threads together by GUID when the subject changes and by subject when 
 
 it('lets a mail it was not told of be a family of its own', () => {
   expect(threadFamilies([])(seen(1, { thread: thread('alone') }))).toBe('alone');
+});
+
+it('judges what forked since the verdict by the same rule, and by who wrote to the group before', () => {
+  const storm = replies(5, 3);
+  const verdict = judge(storm);
+  const { from, to } = verdict.evidence;
+  const about = (name: string, people: readonly number[], sentAt: number, overrides = {}) =>
+    people.map((i) =>
+      seen(i, { thread: thread(name), subject: `RE: ${name}`, sentAt, receivedAt: sentAt, ...overrides }),
+    );
+  const mails = [
+    ...storm,
+    // A broken index, but the storm's subject.
+    seen(30, { thread: thread('broken'), subject: storm[0]?.subject ?? '', sentAt: to, receivedAt: to }),
+    ...about('lunch', [31, 32], to),
+    ...about('budget', [21, 22], to),
+    ...about('off', [33], to, { asksToStop: true }),
+    ...about('before', [34, 35], from - 1),
+    ...about('after', [36, 37], to + 1),
+  ];
+  const forks = findForks(mails, verdict);
+  expect(peopleBeside(forks).toSorted()).toEqual([21, 22, 31, 32, 33].map(person).toSorted());
+  const threads = threadsWithForks(forks, new Set([21, 22].map(person)));
+  expect(threads.toSorted()).toEqual(['broken', 'first', 'lunch', 'off']);
+  expect(findForks(mails, { ...verdict, kind: 'flood' }).beside).toEqual([]);
 });

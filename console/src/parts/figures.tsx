@@ -37,7 +37,7 @@ export const FigureRow = ({ figures, incident }: { figures: Figures; incident: I
           value={span(Date.parse(lockedAt) - Date.parse(openedAt))}
           note={
             figures.leaked > 0
-              ? `${plural(figures.leaked, 'message')} still came through`
+              ? `${plural(figures.leaked, 'message')} still came through, ${count(figures.leakedOfStorm)} of the storm`
               : 'nothing came through'
           }
         />

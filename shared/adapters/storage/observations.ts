@@ -24,6 +24,7 @@ const schema = z.object({
   asksToStop: z.boolean(),
   automation: z.string().optional(),
   isCourtesy: z.boolean().optional(),
+  alsoReaches: z.number().optional(),
 });
 
 type Entry = { observation: Observation; partition: string; row: NewRow };

@@ -142,5 +142,5 @@ function compared(
 function shortWildcard(text: string): string | undefined {
   if (!text.endsWith('*')) return undefined;
   const last = wordsOf(text).at(-1) ?? '';
-  return last.length < 3 ? text : undefined;
+  return last.replace(/[^\p{L}]/gu, '').length < 3 ? text : undefined;
 }

@@ -1,9 +1,9 @@
-/** The words the mail index knows: letters and digits, lower-cased; every other character separates. */
+/** The words the mail index knows: letters with their marks, and digits, lower-cased; every other character separates. */
 export function wordsOf(text: string): string[] {
   return text
     .normalize('NFC')
     .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
     .filter(Boolean);
 }
 

@@ -1,0 +1,23 @@
+import { parseSubject } from './subject.ts';
+
+/**
+ * Characters the mail index does not know separate words, apostrophes and the like among them. A combining mark is a
+ * part of its word: many scripts write vowels with them.
+ */
+const NOT_A_WORD = /[^\p{L}\p{N}\p{M}]+/u;
+const OPERATORS = new Set(['and', 'or', 'not', 'near', 'onear', 'words']);
+
+/** A text as the mail index compares it: its words in lower case, one blank between them. */
+export const words = (text: string): string =>
+  text.normalize('NFC').toLowerCase().split(NOT_A_WORD).filter(Boolean).join(' ');
+
+export const lastWord = (text: string): string => words(text).replace(/^.* /, '');
+
+/** The words of a subject that may stand in a phrase, reply prefixes dropped: at most the first twelve. */
+export function phraseOf(subject: string): string {
+  return words(parseSubject(subject).base).split(' ').slice(0, 12).join(' ');
+}
+
+/** A phrase alone is trusted only with two words that say something. */
+export const isSignificant = (phrase: string): boolean =>
+  phrase.split(' ').filter((word) => word.length >= 3 && !OPERATORS.has(word.toLowerCase())).length >= 2;

@@ -1,0 +1,126 @@
+import type { Address } from './address.ts';
+import { shortened, staysWhole } from './kql-address.ts';
+import { holdsPhrase } from './kql-reach.ts';
+import { phraseOf, words } from './kql-words.ts';
+import type { Observation } from './observation.ts';
+import { DAY, HOUR, type Instant } from './time.ts';
+
+/** A message as searches see it, read once. */
+export type Indexed = { message: Observation; subject: string };
+
+/** One sender's share of the storm. */
+export type Share = {
+  sender: Address;
+  messages: readonly Observation[];
+  /** As they are written into a query; empty where a subject has no words. */
+  phrases: readonly string[];
+  from: Instant;
+  to: Instant;
+  /** Shares of one kind may stand in one query: it covers the same days, and is as narrow for all of them. */
+  kind: string;
+  /** Storm messages that a search for this sender finds, of others too where one address begins like another. */
+  reach: readonly Indexed[];
+  /** Mail that stays and that such a search may find if it has its subject. */
+  risks: readonly Indexed[];
+};
+
+/** Received times spread: queues and greylisting deliver hours late. */
+const LATE_DELIVERY = 6 * HOUR;
+
+/** In an order of its own, so that the same storm is planned the same whichever order it is read in. */
+export function sharesOf(remove: readonly Observation[], keep: readonly Observation[]): Share[] {
+  const [removed, kept] = [sendersIn(remove), sendersIn(keep)];
+  return Array.from(removed.entries, ([sender, own]): Share => {
+    const messages = own.map(({ message }) => message);
+    const span = spanOf(messages);
+    const phrases = [...new Set(messages.map(({ subject }) => phraseOf(subject)))];
+    const isWhole = staysWhole(sender);
+    const days = [Math.floor(span.from / DAY), Math.floor(span.to / DAY)] as const;
+    const isInDays = ({ message: { receivedAt } }: Indexed) =>
+      receivedAt >= days[0] * DAY && receivedAt < (days[1] + 1) * DAY;
+    const prefix = shortened(sender).replace(/\*$/, '');
+    return {
+      sender,
+      messages,
+      phrases: phrases.every(Boolean) ? phrases : [],
+      ...span,
+      kind: `${days.join(' ')} ${phrases.every(Boolean)} ${isWhole}`,
+      reach: (isWhole
+        ? [...new Set([...own, ...removed.called(sender)])]
+        : removed.beginningWith(prefix)
+      ).filter(isInDays),
+      // The service looks for a whole address by all that its owner is called: anybody may be.
+      risks: (isWhole ? kept.all : kept.beginningWith(prefix)).filter(isInDays),
+    };
+  });
+}
+
+/** Other mailboxes may have got a mail as soon as it was sent, or long after the sentinels did. */
+export function spanOf(messages: readonly Observation[]): { from: Instant; to: Instant } {
+  const from = messages.map(({ sentAt, receivedAt }) => Math.min(sentAt, receivedAt));
+  return {
+    from: from.reduce((first, at) => Math.min(first, at)),
+    to: messages.map(({ receivedAt }) => receivedAt).reduce((last, at) => Math.max(last, at)) + LATE_DELIVERY,
+  };
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const inOrder = (messages: readonly Observation[]): Observation[] =>
+  [...messages].sort((a, b) => a.sentAt - b.sentAt || byText(a.messageId, b.messageId));
+
+type Entry = readonly [Address, readonly Indexed[]];
+
+type Senders = {
+  entries: readonly Entry[];
+  all: readonly Indexed[];
+  beginningWith(prefix: string): readonly Indexed[];
+  /** Of those whose addresses hold the alias of this one: the service looks for the alias too. */
+  called(sender: Address): readonly Indexed[];
+};
+
+/** Messages by sender, the senders in the order of their addresses: those that begin alike stand together. */
+function sendersIn(messages: readonly Observation[]): Senders {
+  const bySender = groupedBy(
+    inOrder(messages).map((message): Indexed => ({ message, subject: words(message.subject) })),
+    ({ message }) => [message.from],
+  );
+  const entries = [...bySender].sort(([a], [b]) => byText(a, b));
+  const byWord = groupedBy(entries, ([sender]) => words(sender).split(' '));
+  const ofAll = (some: readonly Entry[]) => some.flatMap(([, own]) => own);
+  return {
+    entries,
+    all: ofAll(entries),
+    beginningWith: (prefix) =>
+      ofAll(entries.slice(firstFrom(entries, prefix), firstFrom(entries, `${prefix}\uffff`))),
+    called(sender) {
+      const alias = words(sender.slice(0, sender.lastIndexOf('@')));
+      const alike = byWord.get(alias.replace(/ .*/, '')) ?? [];
+      return ofAll(alike.filter(([each]) => holdsPhrase(words(each), alias)));
+    },
+  };
+}
+
+function groupedBy<T, K>(values: readonly T[], keysOf: (value: T) => readonly K[]): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const value of values) {
+    for (const key of new Set(keysOf(value))) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [value]);
+      else group.push(value);
+    }
+  }
+  return groups;
+}
+
+/** The index of the first address that is not before the text: a binary search. */
+function firstFrom(entries: readonly Entry[], text: string): number {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const [entry] = entries.slice(middle, middle + 1);
+    if (entry !== undefined && entry[0] < text) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
