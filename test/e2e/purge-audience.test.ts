@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { HOUR, MINUTE, type Stage, startStage } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
+
+// Two purges through the built app, minute by minute.
+vi.setConfig({ testTimeout: 240_000 });
 
 let stage: Stage;
 
