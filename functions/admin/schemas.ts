@@ -34,15 +34,36 @@ export const phase = z.enum([
   'closed',
 ]);
 
+export const containmentState = z.enum([
+  'none',
+  'wanted',
+  'locking',
+  'locked',
+  'unlockable',
+  'releasing',
+  'released',
+  'release-refused',
+]);
+
+const heldBack = z.object({
+  act: z.enum(['lock', 'purge', 'release']),
+  why: z.string().meta({ description: 'A sentence' }),
+});
+
 export const position = z.enum(['armed', 'observe', 'paused']);
 
 const summaryFields = {
   id,
   phase,
-  kind: z.enum(['storm', 'mail-loop', 'flood', 'calm', 'ordered']),
+  kind: z.enum(['storm', 'mail-loop', 'flood', 'calm', 'ordered', 'found']),
   rehearsal: z.boolean(),
   group: groupRef,
   why: z.string(),
+  lock: containmentState.meta({ description: 'How far the lock is' }),
+  needs: z.string().optional().meta({ description: 'What people have to see to' }),
+  heldBack: z
+    .array(heldBack)
+    .meta({ description: 'What would be done next and is not, because of where the switch stands' }),
   openedAt: instant,
   openedBy: z.string(),
   closedAt: instant.optional(),
@@ -82,8 +103,8 @@ const slice = z.object({
 });
 
 export const option = z.object({
-  do: z.enum(['approve', 'purge', 'release', 'extend', 'dismiss', 'close']),
-  forced: z.literal(true).optional(),
+  do: z.enum(['lock', 'approve', 'purge', 'release', 'extend', 'dismiss', 'close']),
+  forced: z.literal(true).optional().meta({ description: 'Release only: send it with `force`' }),
   consequence: z.string(),
 });
 
@@ -116,7 +137,7 @@ export const incident = z.object({
   startedBy: z.object({ from: z.string(), subject: z.string(), sentAt: instant }).optional(),
   evidence: z.array(fact),
   containment: z.object({
-    state: z.string(),
+    state: containmentState,
     confirmed: z.boolean().meta({ description: 'The group was read back and shows the lock' }),
     means: z.enum(['accept-list', 'rule', 'runbook']).optional(),
     canary: z.enum(['restricted', 'open', 'no-answer']).optional(),
@@ -125,6 +146,7 @@ export const incident = z.object({
     exact: z.boolean().optional(),
     why: z.string().optional(),
     remedy: z.string().optional(),
+    command: z.string().optional().meta({ description: 'A line of PowerShell that locks the group by hand' }),
   }),
   cleanup,
   rehearsed: z
@@ -153,7 +175,9 @@ export const incident = z.object({
       done: z.boolean(),
     }),
   ),
-  options: z.array(option).meta({ description: 'Orders that fit now, with what they will do' }),
+  options: z.array(option).meta({
+    description: 'Orders that fit now, with what they will do; `lock` is ordered at the kill-switch',
+  }),
 });
 
 export const auditEntry = z.object({

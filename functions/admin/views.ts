@@ -1,4 +1,5 @@
 import type { Group } from '../../shared/domain/group.ts';
+import { heldBackBy, type SwitchStand } from '../../shared/domain/held-back.ts';
 import {
   type Cleanup,
   type Containment,
@@ -7,8 +8,9 @@ import {
   type Rehearsed,
 } from '../../shared/domain/incident.ts';
 import { copiesOf, optionsOf } from '../../shared/domain/incident-options.ts';
+import { lockCommand, onPremisesLockCommand } from '../../shared/domain/lock-commands.ts';
 import { expectedCopies, goingIn } from '../../shared/domain/purgers.ts';
-import { evidenceFacts } from '../../shared/domain/report.ts';
+import { evidenceFacts, kindOf } from '../../shared/domain/report.ts';
 import { lockConfirmedAt } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { actorName } from '../../shared/domain/wording.ts';
@@ -25,16 +27,20 @@ export const groupView = ({ id, name, address, kind, audience }: Group): Inciden
   exact: audience.exact,
 });
 
-export function summaryView(incident: Incident): IncidentSummary {
+export function summaryView(incident: Incident, stand: SwitchStand): IncidentSummary {
   const { id, rehearsal, why, openedAt, openedBy, closedAt, dismissed, containment } = incident;
   const lockedAt = lockConfirmedAt(incident);
+  const needs = needsOf(incident);
   return {
     id,
     phase: phaseOf(incident),
-    kind: incident.verdict?.kind ?? 'ordered',
+    kind: kindOf(incident),
     rehearsal,
     group: groupView(incident.group),
     why,
+    lock: containment.state,
+    ...(needs === undefined ? {} : { needs }),
+    heldBack: heldBackBy(incident, stand),
     openedAt: toIso(openedAt),
     openedBy: actorName(openedBy),
     ...(closedAt === undefined ? {} : { closedAt: toIso(closedAt) }),
@@ -46,16 +52,25 @@ export function summaryView(incident: Incident): IncidentSummary {
   };
 }
 
-export function incidentView(incident: Incident): IncidentView {
+/** What waits for people, in a sentence. */
+function needsOf({ containment, cleanup, closedAt }: Incident): string | undefined {
+  if (closedAt !== undefined) return undefined;
+  if ('why' in containment) return sentence(containment.why);
+  if (cleanup.state === 'held') return `The purge waits for approval: ${sentence(cleanup.why)}`;
+  if (cleanup.state === 'handed-over') return `The purge was handed over: ${sentence(cleanup.why)}`;
+  return undefined;
+}
+
+export function incidentView(incident: Incident, stand: SwitchStand): IncidentView {
   const { decision, startedBy, verdict, setbacks } = incident;
   return {
-    ...summaryView(incident),
+    ...summaryView(incident, stand),
     decision,
     ...(startedBy === undefined
       ? {}
       : { startedBy: { from: startedBy.from, subject: startedBy.subject, sentAt: toIso(startedBy.sentAt) } }),
     evidence: verdict === undefined ? [] : evidenceFacts(verdict),
-    containment: containmentView(incident.containment),
+    containment: containmentView(incident),
     cleanup: cleanupView(incident.cleanup, incident),
     ...(incident.rehearsed === undefined ? {} : { rehearsed: rehearsedView(incident.rehearsed, incident) }),
     setbacks: Object.entries(setbacks).map(([side, { at, retryAt, failures, message }]) => ({
@@ -75,11 +90,11 @@ export function incidentView(incident: Incident): IncidentView {
       sentTo: [...sentTo],
       done,
     })),
-    options: optionsOf(incident),
+    options: optionsOf(incident, heldBackBy(incident, stand)),
   };
 }
 
-function containmentView(containment: Containment): IncidentView['containment'] {
+function containmentView({ containment, group }: Incident): IncidentView['containment'] {
   const sentAt = 'firstSentAt' in containment ? containment.firstSentAt : undefined;
   return {
     state: containment.state,
@@ -90,9 +105,34 @@ function containmentView(containment: Containment): IncidentView['containment'] 
     ...(containment.state === 'released'
       ? { releasedAt: toIso(containment.at), exact: containment.exact }
       : {}),
-    ...('why' in containment ? { why: containment.why } : {}),
-    ...('remedy' in containment ? { remedy: containment.remedy } : {}),
+    ...('why' in containment ? { why: sentence(containment.why) } : {}),
+    ...remedyView(containment),
+    ...commandView(containment, group),
   };
+}
+
+const WITHOUT_MEMORY =
+  'Look whether the group may be open to everyone. Force the release if so; otherwise restrict it by hand and close the incident.';
+const AGAINST_AN_EDIT =
+  'Look at who may mail the group now. Force the release to put back the lists from before the lock, or mend them by hand and close the incident.';
+
+function remedyView(containment: Containment): { remedy?: string } {
+  if ('remedy' in containment) return { remedy: containment.remedy };
+  if (containment.state !== 'release-refused') return {};
+  return { remedy: containment.lock.adopted === undefined ? AGAINST_AN_EDIT : WITHOUT_MEMORY };
+}
+
+/** For groups that Stormlock cannot lock, and for those where its way takes half an hour. */
+function commandView(containment: Containment, group: Group): { command?: string } {
+  const byRule = containment.state === 'locked' && containment.lock.means === 'rule';
+  if (containment.state !== 'unlockable' && !byRule) return {};
+  return { command: (group.onPremises ? onPremisesLockCommand : lockCommand)(group, undefined) };
+}
+
+/** Reasons are written as clauses for the middle of a sentence, or as sentences. */
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function rehearsedView(

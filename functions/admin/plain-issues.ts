@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+
+/** What is wrong with a request, in words for people: each thing by its name, with what it has to be. */
+export const plainIssues = ({ issues }: z.ZodError): string =>
+  issues
+    .map((issue) => `${issue.path.length === 0 ? 'It' : issue.path.join('.')} ${plain(issue)}.`)
+    .join(' ');
+
+function plain(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.path.length === 0
+        ? 'has to be a JSON object'
+        : `is missing, or is no ${KINDS[issue.expected] ?? issue.expected}`;
+    case 'unrecognized_keys':
+      return `has more than is known here: ${issue.keys.join(', ')}`;
+    case 'too_small':
+      return issue.path.at(-1) === 'reason'
+        ? 'has to say in a few words why'
+        : `has to be ${issue.minimum} at least`;
+    case 'too_big':
+      return issue.origin === 'string'
+        ? `is longer than ${issue.maximum} letters`
+        : `has to be ${issue.maximum} at most`;
+    case 'invalid_value':
+      return `has to be ${issue.values.join(' or ')}`;
+    default:
+      return `is not understood: ${issue.message}`;
+  }
+}
+
+const KINDS: Record<string, string> = { string: 'text', int: 'whole number', boolean: 'true or false' };
