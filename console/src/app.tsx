@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Me, SwitchState } from '../../functions/admin/schemas-app.ts';
 import { AuditPage } from './pages/audit.tsx';
 import { CoveragePage } from './pages/coverage.tsx';
@@ -7,11 +7,14 @@ import { OverviewPage } from './pages/overview.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Icon } from './parts/icons.tsx';
 import { Loading } from './parts/states.tsx';
-import { POSITION_ICONS } from './parts/switch-card.tsx';
+import { POSITION_ICONS, revealSwitch } from './parts/switch-card.tsx';
+import { TroubleBanner } from './parts/trouble-banner.tsx';
 import { type Polled, usePoll } from './poll.ts';
-import { type Route, useRoute } from './route.ts';
+import { type Route, SWITCH, useRoute } from './route.ts';
 import { SessionContext } from './session.ts';
 import { POSITIONS } from './words.ts';
+
+const TOAST_STAYS = 12_000;
 
 export function App() {
   const me = usePoll<Me>('me', 60);
@@ -31,6 +34,11 @@ function Page({ me }: { me: Me }) {
   const stand = usePoll<SwitchState>('switch', 5);
   const [said, setSaid] = useState('');
   const announce = useCallback((text: string) => setSaid(text), []);
+  useEffect(() => {
+    if (said === '') return;
+    const timer = setTimeout(() => setSaid(''), TOAST_STAYS);
+    return () => clearTimeout(timer);
+  }, [said]);
   return (
     <SessionContext.Provider value={{ me, announce }}>
       <button type="button" class="button skip" onClick={skip}>
@@ -38,7 +46,8 @@ function Page({ me }: { me: Me }) {
       </button>
       <Header me={me} route={route} stand={stand} />
       <main id="main" tabIndex={-1}>
-        {route.page === 'overview' ? <OverviewPage stand={stand} /> : null}
+        <TroubleBanner />
+        {route.page === 'overview' ? <OverviewPage stand={stand} at={route.at} /> : null}
         {route.page === 'incident' ? <IncidentPage key={route.id} id={route.id} /> : null}
         {route.page === 'coverage' ? <CoveragePage /> : null}
         {route.page === 'audit' ? <AuditPage /> : null}
@@ -50,9 +59,9 @@ function Page({ me }: { me: Me }) {
         {me.via === 'sign-in' ? <a href="/.auth/logout">Sign out</a> : null}
         <a href="/api/openapi.json">API description</a>
       </footer>
-      <p class="hidden" role="status" aria-live="polite">
-        {said}
-      </p>
+      <div class="toasts" role="status" aria-live="polite">
+        {said === '' ? null : <p class="toast">{said}</p>}
+      </div>
     </SessionContext.Provider>
   );
 }
@@ -86,8 +95,10 @@ const Header = ({ me, route, stand }: { me: Me; route: Route; stand: Polled<Swit
           {position ? (
             <a
               class={`chip tone-${POSITIONS[position].tone}`}
-              href="#/"
-              aria-label={`The switch: ${POSITIONS[position].word}`}
+              href={SWITCH}
+              aria-label={`The switch: ${POSITIONS[position].word}. Go to it`}
+              // There is no change of the page to follow where one is on it already.
+              onClick={revealSwitch}
             >
               <Icon name={POSITION_ICONS[position]} size={16} /> {POSITIONS[position].word}
             </a>

@@ -1,16 +1,16 @@
 import type { ComponentChildren } from 'preact';
 import type { IncidentView } from '../../../functions/admin/schemas.ts';
 import { plural } from '../format.ts';
+import { Command } from './command.tsx';
 import { Badge, Icon } from './icons.tsx';
+import { ReleaseTime } from './lock-line.tsx';
+import { PurgeProgress } from './purge-progress.tsx';
 import { Ago } from './time.tsx';
 
-type Stage = { name: string; state: 'past' | 'now' | 'ahead' };
+type Stage = { name: string; state: 'past' | 'now' | 'stuck' | 'ahead' };
 
-function stages(names: readonly string[], at: number, over: boolean): Stage[] {
-  return names.map((name, i) => ({
-    name,
-    state: i < at || (over && i === at) ? 'past' : i === at ? 'now' : 'ahead',
-  }));
+function stages(names: readonly string[], at: number, here: 'past' | 'now' | 'stuck'): Stage[] {
+  return names.map((name, i) => ({ name, state: i < at ? 'past' : i === at ? here : 'ahead' }));
 }
 
 const LOCK_STAGES = ['Detected', 'Locking', 'Locked', 'Released'];
@@ -20,7 +20,7 @@ const LOCK_AT: Record<string, number> = {
   locked: 2,
   releasing: 3,
   released: 3,
-  'release-refused': 3,
+  'release-refused': 2,
   unlockable: 1,
 };
 const CLEANUP_STAGES = ['Waiting', 'Settling', 'Counting and removing', 'Checked'];
@@ -44,7 +44,7 @@ export const Lanes = (props: Props) => (
 );
 
 function LockLane({ incident, now }: Props) {
-  const { containment, releaseAt, rehearsed, decision } = incident;
+  const { containment, rehearsed, decision, heldBack } = incident;
   const { state } = containment;
   if (state === 'none')
     return (
@@ -54,8 +54,12 @@ function LockLane({ incident, now }: Props) {
       </Lane>
     );
   const isOver = state === 'locked' || state === 'released';
+  const isStuck = 'why' in containment || heldBack.some(({ act }) => act === 'lock');
   return (
-    <Lane title="Lock" stages={stages(LOCK_STAGES, LOCK_AT[state] ?? 0, isOver)}>
+    <Lane
+      title="Lock"
+      stages={stages(LOCK_STAGES, LOCK_AT[state] ?? 0, isStuck ? 'stuck' : isOver ? 'past' : 'now')}
+    >
       {state === 'locked' ? (
         <>
           <p>
@@ -66,11 +70,9 @@ function LockLane({ incident, now }: Props) {
           ) : (
             <p>{CANARY[containment.canary ?? 'no-answer']}</p>
           )}
-          {releaseAt ? (
-            <p>
-              Released <Ago at={releaseAt} now={now} />.
-            </p>
-          ) : null}
+          <p>
+            <ReleaseTime incident={incident} now={now} />
+          </p>
         </>
       ) : null}
       {state === 'locking' ? <Badge tone="warn" word="Not confirmed yet" /> : null}
@@ -81,7 +83,9 @@ function LockLane({ incident, now }: Props) {
           word={containment.exact ? 'Given back exactly as it was' : 'Given back, with losses'}
         />
       ) : null}
+      {state === 'release-refused' ? <Badge tone="bad" icon="lock" word="Still locked" /> : null}
       <Trouble {...containment} />
+      {containment.command ? <Command>{containment.command}</Command> : null}
     </Lane>
   );
 }
@@ -96,12 +100,15 @@ const OnPaper = ({ rehearsed, now }: { rehearsed: NonNullable<IncidentView['rehe
   );
 
 function CleanupLane({ incident, now }: Props) {
-  const { cleanup, rehearsed } = incident;
+  const { cleanup, rehearsed, heldBack } = incident;
   const { state, residue } = cleanup;
+  const isHeldBack = heldBack.some(({ act }) => act === 'purge');
+  const isStuck = state === 'held' || state === 'handed-over' || isHeldBack;
+  const here = state === 'done' ? 'past' : isStuck ? 'stuck' : 'now';
   if (state === 'none')
     return (
       <Lane title="Clean-up" stages={[]}>
-        <p>No mail is removed: {cleanup.why}</p>
+        <p>No mail is removed: {sentence(cleanup.why)}</p>
         {rehearsed?.purgeAt ? (
           <p>
             What would be removed is worked out <Ago at={rehearsed.purgeAt} now={now} />.
@@ -120,7 +127,7 @@ function CleanupLane({ incident, now }: Props) {
       </Lane>
     );
   return (
-    <Lane title="Clean-up" stages={stages(CLEANUP_STAGES, CLEANUP_AT[state] ?? 0, state === 'done')}>
+    <Lane title="Clean-up" stages={stages(CLEANUP_STAGES, CLEANUP_AT[state] ?? 0, here)}>
       {cleanup.until ? (
         <p>
           {Date.parse(cleanup.until) > now ? (
@@ -132,21 +139,44 @@ function CleanupLane({ incident, now }: Props) {
           )}
         </p>
       ) : null}
-      {state === 'held' ? (
-        <p class="trouble">
-          <Icon name="hand" size={18} /> Waits for approval: {cleanup.why}.
-        </p>
-      ) : null}
-      {state === 'handed-over' ? <Trouble {...cleanup} /> : null}
-      {residue ? (
-        <p>
-          {residue.left} of {residue.looked} messages were left in {residue.sentinelsChecked} mailboxes
-          checked.
-        </p>
-      ) : null}
+      {state === 'running' ? <PurgeProgress cleanup={cleanup} isHeldBack={isHeldBack} /> : null}
+      {state === 'held' ? <Trouble why={`Waits for approval: ${sentence(cleanup.why)}`} /> : null}
+      {state === 'handed-over' ? <Trouble why={sentence(cleanup.why)} remedy={cleanup.remedy} /> : null}
+      {residue ? <Residue cleanup={cleanup} residue={residue} /> : null}
     </Lane>
   );
 }
+
+/** What was checked after the purge; only what was checked and found gone is good news. */
+const Residue = ({
+  cleanup: { slices },
+  residue: { left, looked, sentinelsChecked },
+}: {
+  cleanup: IncidentView['cleanup'];
+  residue: NonNullable<IncidentView['cleanup']['residue']>;
+}) => {
+  const partial = slices.filter((slice) => slice.partial).length;
+  const found = `${left} of ${plural(looked, 'message')} were left in ${plural(sentinelsChecked, 'mailbox', 'mailboxes')} checked.`;
+  return (
+    <>
+      {sentinelsChecked === 0 ? (
+        <Trouble why="No mailbox could be checked: whether the mail is gone is not known." />
+      ) : left > 0 ? (
+        <Trouble why={found} remedy="Order the purge again to look for what is left." />
+      ) : (
+        <p>{found}</p>
+      )}
+      {partial > 0 ? (
+        <Trouble
+          why={`${plural(partial, 'search', 'searches')} of ${slices.length} removed only a part: the service reported mailboxes that it could not clear.`}
+        />
+      ) : null}
+    </>
+  );
+};
+
+/** Reasons are clauses for the middle of a sentence. */
+const sentence = (text = ''): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const MEANS = {
   'accept-list': 'read back from Exchange',
@@ -176,11 +206,13 @@ const Lane = ({
           <li
             key={name}
             class={`stage ${state}`}
-            {...(state === 'now' ? { 'aria-current': 'step' as const } : {})}
+            {...(state === 'now' || state === 'stuck' ? { 'aria-current': 'step' as const } : {})}
           >
             {state === 'past' ? <Icon name="tick" size={14} /> : null}
             {name}
+            {state === 'stuck' ? <Icon name="hand" size={14} /> : null}
             {state === 'past' ? <span class="hidden"> (done)</span> : null}
+            {state === 'stuck' ? <span class="hidden"> (does not go on)</span> : null}
           </li>
         ))}
       </ol>
