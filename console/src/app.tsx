@@ -1,4 +1,3 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { Me, SwitchState } from '../../functions/admin/schemas-app.ts';
 import { AuditPage } from './pages/audit.tsx';
 import { CoveragePage } from './pages/coverage.tsx';
@@ -8,13 +7,12 @@ import { SignInPage } from './pages/sign-in.tsx';
 import { Icon } from './parts/icons.tsx';
 import { Loading } from './parts/states.tsx';
 import { POSITION_ICONS, revealSwitch } from './parts/switch-card.tsx';
+import { Toasts, useToasts } from './parts/toasts.tsx';
 import { TroubleBanner } from './parts/trouble-banner.tsx';
 import { type Polled, usePoll } from './poll.ts';
 import { type Route, SWITCH, useRoute } from './route.ts';
 import { SessionContext } from './session.ts';
 import { POSITIONS } from './words.ts';
-
-const TOAST_STAYS = 12_000;
 
 export function App() {
   const me = usePoll<Me>('me', 60);
@@ -32,15 +30,9 @@ export function App() {
 function Page({ me }: { me: Me }) {
   const route = useRoute();
   const stand = usePoll<SwitchState>('switch', 5);
-  const [said, setSaid] = useState('');
-  const announce = useCallback((text: string) => setSaid(text), []);
-  useEffect(() => {
-    if (said === '') return;
-    const timer = setTimeout(() => setSaid(''), TOAST_STAYS);
-    return () => clearTimeout(timer);
-  }, [said]);
+  const { said, say } = useToasts();
   return (
-    <SessionContext.Provider value={{ me, announce }}>
+    <SessionContext.Provider value={{ me, announce: say }}>
       <button type="button" class="button skip" onClick={skip}>
         Skip to the content
       </button>
@@ -59,9 +51,7 @@ function Page({ me }: { me: Me }) {
         {me.via === 'sign-in' ? <a href="/.auth/logout">Sign out</a> : null}
         <a href="/api/openapi.json">API description</a>
       </footer>
-      <div class="toasts" role="status" aria-live="polite">
-        {said === '' ? null : <p class="toast">{said}</p>}
-      </div>
+      <Toasts said={said} />
     </SessionContext.Provider>
   );
 }

@@ -21,7 +21,7 @@ const WORDS = [
   'STOP REPLYING TO ALL',
 ];
 
-const allStaff = group({
+export const allStaff = group({
   name: 'All Staff',
   address: address('all-staff@contoso.com'),
   addresses: [address('all-staff@contoso.com'), address('everyone@contoso.com')],

@@ -107,7 +107,7 @@ const GroupTable = ({ groups }: { groups: Groups['groups'] }) => (
                 {group.repliersNeeded === undefined ? (
                   <Badge word="Too small: by order only" tone="quiet" />
                 ) : group.onPremises || group.protected ? null : (
-                  <Badge word="Locked by itself" tone="good" />
+                  <Badge word="Can be locked" tone="good" />
                 )}
                 {group.incident ? <a href={`#/incidents/${group.incident}`}>Open incident</a> : null}
               </span>

@@ -14,7 +14,11 @@ export const SignInPage = ({ error, retry }: { error: Error; retry(): void }) =>
   if (status === 403 || signOut !== undefined)
     return (
       <Gate title={status === 403 ? 'You have no role here' : 'This account is of another tenant'}>
-        <p>{error.message}</p>
+        <p>
+          {status === 403
+            ? error.message
+            : 'Sign out, then sign in with an account of the tenant that Stormlock guards.'}
+        </p>
         <a class="button primary" href={signOut ?? '/.auth/logout'}>
           Sign out, to come with another account
         </a>

@@ -48,23 +48,18 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
   const order = async (reason: string) => {
     if (chosen === undefined) return;
     const { option } = chosen;
-    const after = option.do === 'lock' ? await lock(reason) : await act(chosen, reason);
-    announce(`Order stored: ${verbOf(option)}. The incident is now “${standingOf(after).word}”.`);
+    await (option.do === 'lock' ? lock(reason) : act(chosen, reason));
+    announce(`Order stored: ${verbOf(option)}.`);
   };
 
   /** The kill-switch locks whatever the switch says. */
-  const lock = async (reason: string): Promise<IncidentView> => {
+  const lock = async (reason: string): Promise<void> => {
     await send('POST', 'kill-switch', { action: 'lock', group: incident.group.address, reason });
     const fresh = await read<IncidentView>(path);
-    if (fresh === undefined) return incident;
-    polled.adopt(fresh);
-    return fresh.data;
+    if (fresh !== undefined) polled.adopt(fresh);
   };
 
-  const act = async (
-    { option, seen, etag }: NonNullable<typeof chosen>,
-    reason: string,
-  ): Promise<IncidentView> => {
+  const act = async ({ option, seen, etag }: NonNullable<typeof chosen>, reason: string): Promise<void> => {
     const body = {
       reason,
       ...(option.do === 'extend' ? { for: longer } : {}),
@@ -80,7 +75,6 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
       throw lookAgain(option, fresh);
     });
     polled.adopt(reply);
-    return reply.data;
   };
 
   /** The dialog goes on with what the order would do now, if it still fits at all. */

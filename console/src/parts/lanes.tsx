@@ -85,7 +85,16 @@ function LockLane({ incident, now }: Props) {
       ) : null}
       {state === 'release-refused' ? <Badge tone="bad" icon="lock" word="Still locked" /> : null}
       <Trouble {...containment} />
-      {containment.command ? <Command>{containment.command}</Command> : null}
+      {containment.command ? (
+        <div class="by-hand">
+          <p>
+            {state === 'locked'
+              ? 'Until the rule works, replies still arrive. This line stops them at once:'
+              : 'This line locks it by hand:'}
+          </p>
+          <Command>{containment.command}</Command>
+        </div>
+      ) : null}
     </Lane>
   );
 }

@@ -23,7 +23,9 @@ function Banner({ trouble: { kind, error, readAt } }: { trouble: Trouble }) {
     <section class={kind === 'session' ? 'banner tone-warn' : 'banner tone-bad'} aria-label="Trouble">
       <Icon name="hand" />
       <div>
-        <h2 role="alert">{TITLES[kind]}</h2>
+        <div role="alert">
+          <h2>{TITLES[kind]}</h2>
+        </div>
         {readAt === undefined ? null : (
           <p>
             What is shown was read <Ago at={new Date(readAt).toISOString()} now={now} />.
@@ -53,7 +55,7 @@ const Advice = ({ kind, error }: Pick<Trouble, 'error'> & { kind: Exclude<Troubl
           ? 'Its storage may be down. It is asked again by itself. As long as it cannot read its switch it locks and deletes nothing; what is locked stays locked.'
           : 'It is asked again by itself. Look whether you are online, and whether the function app runs.'}
       </p>
-      <details>
+      <details open={kind === 'failing'}>
         <summary>Lock a group by hand</summary>
         <LockByHand />
       </details>
