@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanup } from './schemas-cleanup.ts';
 
 // Every answer of the admin API: the types of what is answered, and the OpenAPI document, are made of these.
 
@@ -79,56 +80,10 @@ export const incidentPage = z.object({
   next: z.string().optional().meta({ description: 'Pass as `after` to go on' }),
 });
 
-const slice = z.object({
-  number: count,
-  step: z.enum([
-    'planned',
-    'creating',
-    'created',
-    'estimating',
-    'estimated',
-    'vetted',
-    'purging',
-    'purged',
-    'rechecking',
-    'checked',
-  ]),
-  query: z.string().meta({ description: 'KQL of the compliance search' }),
-  senders: count,
-  messages: count.meta({ description: 'Messages it matches in one mailbox' }),
-  expected: count.meta({ description: 'messages x mailboxes' }),
-  found: count.optional(),
-  foundAfter: count.optional().meta({ description: 'Purged items that are still recoverable are found too' }),
-  partial: z.boolean().optional(),
-});
-
 export const option = z.object({
   do: z.enum(['lock', 'approve', 'purge', 'release', 'extend', 'dismiss', 'close']),
   forced: z.literal(true).optional().meta({ description: 'Release only: send it with `force`' }),
   consequence: z.string(),
-});
-
-const cleanup = z.object({
-  state: z.string(),
-  why: z.string().optional(),
-  remedy: z.string().optional(),
-  until: instant.optional(),
-  finishedAt: instant.optional(),
-  percent: z.number().optional(),
-  approvedBy: z.string().optional(),
-  purger: z.literal('defender').optional().meta({ description: 'Absent: searches by eDiscovery' }),
-  noQuery: z.string().optional().meta({ description: 'Why no query is sure to find nothing else' }),
-  removed: count.optional().meta({ description: 'Messages that go' }),
-  kept: count.optional(),
-  untouched: count
-    .optional()
-    .meta({ description: 'Messages that are to go too and that no safe query reaches' }),
-  expected: count.optional(),
-  found: count.optional(),
-  sent: count.optional().meta({ description: 'Copies whose removal Defender accepted' }),
-  caseName: z.string().optional(),
-  slices: z.array(slice),
-  residue: z.object({ sentinelsChecked: count, looked: count, left: count }).optional(),
 });
 
 export const incident = z.object({

@@ -1,19 +1,13 @@
 import type { Group } from '../../shared/domain/group.ts';
 import { heldBackBy, type SwitchStand } from '../../shared/domain/held-back.ts';
-import {
-  type Cleanup,
-  type Containment,
-  type Incident,
-  phaseOf,
-  type Rehearsed,
-} from '../../shared/domain/incident.ts';
-import { copiesOf, optionsOf } from '../../shared/domain/incident-options.ts';
+import { type Containment, type Incident, phaseOf, type Rehearsed } from '../../shared/domain/incident.ts';
+import { optionsOf } from '../../shared/domain/incident-options.ts';
 import { lockCommand, onPremisesLockCommand } from '../../shared/domain/lock-commands.ts';
-import { expectedCopies, goingIn } from '../../shared/domain/purgers.ts';
 import { evidenceFacts, kindOf } from '../../shared/domain/report.ts';
 import { lockConfirmedAt } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { actorName } from '../../shared/domain/wording.ts';
+import { cleanupView } from './cleanup-view.ts';
 import type { IncidentSummary, IncidentView } from './schemas.ts';
 
 // From the domain to what the API answers: instants become text, people become names, absent stays absent.
@@ -146,59 +140,5 @@ function rehearsedView(
     ...('remedy' in containment ? { remedy: containment.remedy } : {}),
     ...(purgeAt === undefined ? {} : { purgeAt: toIso(purgeAt) }),
     ...(cleanup === undefined ? {} : { cleanup: cleanupView(cleanup, incident) }),
-  };
-}
-
-function cleanupView(cleanup: Cleanup, incident: Incident): IncidentView['cleanup'] {
-  const run = 'run' in cleanup ? cleanup.run : undefined;
-  return {
-    state: cleanup.state,
-    slices: run === undefined ? [] : run.plan.slices.map((_, i) => sliceView(run, i)),
-    ...('why' in cleanup ? { why: cleanup.why } : {}),
-    ...('remedy' in cleanup ? { remedy: cleanup.remedy } : {}),
-    ...('until' in cleanup ? { until: toIso(cleanup.until) } : {}),
-    ...(cleanup.state === 'done' ? { finishedAt: toIso(cleanup.at), residue: cleanup.residue } : {}),
-    ...(run === undefined ? {} : runView(run, incident)),
-  };
-}
-
-type Run = Extract<Cleanup, { state: 'running' }>['run'];
-
-function runView(run: Run, { id, group }: Incident) {
-  const { plan, purger, remediation, percent, approvedBy, caseId } = run;
-  const found = copiesOf(run);
-  const going = goingIn(run).length;
-  return {
-    removed: going,
-    kept: plan.kept.length,
-    untouched: plan.removed.length + plan.untouched.length - going,
-    expected: expectedCopies(run, group.audience.members),
-    ...(purger === undefined ? {} : { purger }),
-    ...(plan.noQuery === undefined ? {} : { noQuery: plan.noQuery.why }),
-    ...(remediation === undefined ? {} : { sent: remediation.sent }),
-    ...(found === undefined ? {} : { found }),
-    ...(percent === undefined ? {} : { percent }),
-    ...(approvedBy === undefined ? {} : { approvedBy: actorName(approvedBy) }),
-    ...(caseId === undefined ? {} : { caseName: `Stormlock ${id}` }),
-  };
-}
-
-type SliceView = IncidentView['cleanup']['slices'][number];
-
-function sliceView({ plan, slices }: Run, i: number): SliceView {
-  const planned = plan.slices[i];
-  const progress = slices[i];
-  if (planned === undefined || progress === undefined) throw new Error(`the purge has no slice ${i + 1}`);
-  const messages = plan.slices.reduce((sum, each) => sum + each.messages, 0);
-  return {
-    number: planned.number,
-    step: progress.step,
-    query: planned.query,
-    senders: planned.senders.length,
-    messages: planned.messages,
-    expected: Math.round((plan.expectedItems * planned.messages) / Math.max(1, messages)),
-    ...('items' in progress ? { found: progress.items } : {}),
-    ...('itemsAfter' in progress ? { foundAfter: progress.itemsAfter } : {}),
-    ...('partial' in progress ? { partial: progress.partial } : {}),
   };
 }

@@ -66,10 +66,11 @@ function reasonOf(step: Step, before: Incident, after: Incident): string {
 
 function sides(step: Step, before: Incident, after: Incident): Pick<MachineAct, 'before' | 'after'> {
   const slice = 'slice' in step ? step.slice : undefined;
-  return { before: describe(before, slice), after: describe(after, slice) };
+  return { before: statesInWords(before, slice), after: statesInWords(after, slice) };
 }
 
-function describe({ containment, cleanup, closedAt }: Incident, slice: number | undefined): string {
+/** Both sides in a few words, for the audit trail; of one search where the act was about that. */
+export function statesInWords({ containment, cleanup, closedAt }: Incident, slice?: number): string {
   const closed = closedAt === undefined ? '' : '; closed';
   return `lock: ${lockWords(containment)}; purge: ${purgeWords(cleanup, slice)}${closed}`;
 }

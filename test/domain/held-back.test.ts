@@ -52,6 +52,12 @@ describe('what the switch holds back', () => {
     expect(held(ordered, PAUSED)).toHaveLength(1);
   });
 
+  it('is what operators ordered only while it is paused', () => {
+    const ordered = { cleanup: RUNNING, purgeOrderedBy: KIM, lockOrderedBy: KIM, lockOrderedAt: NOON };
+    expect(held(ordered, OBSERVE)).toEqual([]);
+    expect(held(ordered, PAUSED).map(({ act }) => act)).toEqual(['release', 'purge']);
+  });
+
   it('is nothing where the incident is closed', () => {
     expect(held({ cleanup: RUNNING, closedAt: NOON }, PAUSED)).toEqual([]);
   });

@@ -123,7 +123,12 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colours: Colours, font: 
     if (x > right) {
       // What came hours later stands at the edge, each in a line of its own.
       const text = `${name} ${localMinute(new Date(at))} →`;
-      ctx.fillText(text, right - ctx.measureText(text).width, bbox.top + (beyond + 1) * ROW * ratio);
+      const { width } = ctx.measureText(text);
+      const foot = bbox.top + (beyond + 1) * ROW * ratio;
+      ctx.fillStyle = colours.hatch;
+      ctx.fillRect(right - width - 4 * ratio, foot - ROW * ratio, width + 4 * ratio, ROW * ratio);
+      ctx.fillStyle = colours.ink;
+      ctx.fillText(text, right - width, foot);
       beyond += 1;
       continue;
     }
