@@ -11,7 +11,7 @@ function plain(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return issue.path.length === 0
         ? 'has to be a JSON object'
-        : `is missing, or is no ${KINDS[issue.expected] ?? issue.expected}`;
+        : `is missing, or is ${NOT_THAT[issue.expected] ?? `no ${issue.expected}`}`;
     case 'unrecognized_keys':
       return `has more than is known here: ${issue.keys.join(', ')}`;
     case 'too_small':
@@ -29,4 +29,8 @@ function plain(issue: z.core.$ZodIssue): string {
   }
 }
 
-const KINDS: Record<string, string> = { string: 'text', int: 'whole number', boolean: 'true or false' };
+const NOT_THAT: Record<string, string> = {
+  string: 'no text',
+  int: 'no whole number',
+  boolean: 'neither true nor false',
+};

@@ -6,6 +6,7 @@ import { MINUTE } from '../../shared/domain/time.ts';
 import { type Preview, startPreview } from '../console/preview.ts';
 import { allStaff, seed } from '../console/seed.ts';
 import { type MemoryApp, memoryApp, signedInAccess } from '../functions/app.ts';
+import { principal } from '../functions/tokens.ts';
 import {
   findChromium,
   keepScreen,
@@ -206,6 +207,17 @@ describe.runIf(executable !== undefined)('the console, whatever the state', () =
     await keepScreen(page, 'session-ended');
     signedOut = false;
     await link.waitFor({ state: 'detached' });
+  });
+
+  test('whoever came with an account of another tenant is offered to sign out', async () => {
+    signedOut = true;
+    const another = '99999999-0000-4000-8000-000000000000';
+    const headers = { 'x-ms-client-principal': principal(['Stormlock.Operator'], another) };
+    const { page } = await open('', { headers });
+    await page.getByRole('heading', { name: 'This account is of another tenant' }).waitFor();
+    expect(await page.getByRole('link', { name: /Sign out/ }).getAttribute('href')).toBe('/.auth/logout');
+    expect(await page.getByRole('link', { name: /Sign in/ }).count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
   });
 
   test('the chip of the switch leads to the switch, on a phone too', async () => {
