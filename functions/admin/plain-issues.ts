@@ -24,7 +24,12 @@ function plain(issue: z.core.$ZodIssue): string {
         : `has to be ${issue.maximum} at most`;
     case 'invalid_value':
       return `has to be ${issue.values.join(' or ')}`;
-    default:
+    case 'invalid_format':
+    case 'not_multiple_of':
+    case 'invalid_union':
+    case 'invalid_key':
+    case 'invalid_element':
+    case 'custom':
       return `is not understood: ${issue.message}`;
   }
 }

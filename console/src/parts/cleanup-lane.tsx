@@ -21,7 +21,7 @@ export function CleanupLane({ incident, now }: { incident: IncidentView; now: nu
   const { state, residue } = cleanup;
   const isHeldBack = heldBack.some(({ act }) => act === 'purge');
   const isStuck = state === 'held' || state === 'handed-over' || isHeldBack;
-  const here = state === 'done' ? 'past' : isStuck ? 'stuck' : 'now';
+  const here = state === 'done' && isClean(cleanup) ? 'past' : isStuck || state === 'done' ? 'stuck' : 'now';
   if (state === 'none')
     return (
       <Lane title="Clean-up" stages={[]}>
@@ -63,6 +63,13 @@ export function CleanupLane({ incident, now }: { incident: IncidentView; now: nu
     </Lane>
   );
 }
+
+/** Everything was removed as far as the mailboxes that were checked can tell. */
+const isClean = ({ residue, slices }: IncidentView['cleanup']): boolean =>
+  residue !== undefined &&
+  residue.left === 0 &&
+  residue.sentinelsChecked > 0 &&
+  !slices.some(({ partial }) => partial);
 
 /** What was checked after the purge; only what was checked and found gone is good news. */
 const Residue = ({

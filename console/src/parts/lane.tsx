@@ -33,7 +33,7 @@ export const Lane = ({
             {name}
             {state === 'stuck' ? <Icon name="hand" size={14} /> : null}
             {state === 'past' ? <span class="hidden"> (done)</span> : null}
-            {state === 'stuck' ? <span class="hidden"> (does not go on)</span> : null}
+            {state === 'stuck' ? <span class="hidden"> (needs a look)</span> : null}
           </li>
         ))}
       </ol>
