@@ -45,7 +45,7 @@ async function identify(
   if (bearer !== undefined) return verified(bearer, access);
   const header = request.headers.get('x-ms-client-principal');
   if (header !== null && access.platformSignIn) {
-    return readPrincipal(header, access.tenant) ?? unknown('The signed-in account is not of this tenant.');
+    return readPrincipal(header, access.tenant) ?? otherTenant();
   }
   if (access.developmentRole !== undefined && isFromThisMachine(request)) {
     return {
@@ -76,6 +76,15 @@ async function verified(token: string, { tokens }: Access): Promise<Caller | Htt
 
 export const unknown = (detail: string, challenge = 'Bearer'): HttpResponseInit =>
   problem(401, 'Who are you?', detail, { signIn: '/.auth/login/aad' }, { 'www-authenticate': challenge });
+
+const otherTenant = (): HttpResponseInit =>
+  problem(
+    401,
+    'Who are you?',
+    'The signed-in account is not of this tenant. Sign out at /.auth/logout, then sign in with an account of this tenant.',
+    { signOut: '/.auth/logout' },
+    { 'www-authenticate': 'Bearer' },
+  );
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 

@@ -5,13 +5,31 @@ export class ApiProblem extends Error {
   readonly status: number;
   /** The state that is, where the one that was seen is no more. */
   readonly current: unknown;
+  /** Settings that are missing or malformed, and what to do about each. */
+  readonly settings: readonly { setting: string; remedy: string }[];
+  /** Where to sign out, for whoever came with an account that will never do. */
+  readonly signOut: string | undefined;
   constructor(status: number, problem: Partial<Problem>) {
-    super(problem.detail ?? problem.title ?? `The app answered ${status}.`);
+    super(
+      status === 401 && problem['signOut'] === undefined
+        ? 'You are not signed in, or your session has ended. Nothing was done.'
+        : (problem.detail ?? problem.title ?? `The app answered ${status} without saying why.`),
+    );
     this.name = 'ApiProblem';
     this.status = status;
     this.current = problem['current'];
+    this.settings = settingsOf(problem['settings']);
+    this.signOut = typeof problem['signOut'] === 'string' ? problem['signOut'] : undefined;
   }
 }
+
+const settingsOf = (listed: unknown): { setting: string; remedy: string }[] =>
+  Array.isArray(listed)
+    ? listed.map((each: { setting?: unknown; remedy?: unknown }) => ({
+        setting: String(each.setting),
+        remedy: String(each.remedy),
+      }))
+    : [];
 
 export type Reply<T> = { data: T; etag: string | null };
 

@@ -1,4 +1,3 @@
-import { useCallback, useState } from 'preact/hooks';
 import type { Me, SwitchState } from '../../functions/admin/schemas-app.ts';
 import { AuditPage } from './pages/audit.tsx';
 import { CoveragePage } from './pages/coverage.tsx';
@@ -7,9 +6,11 @@ import { OverviewPage } from './pages/overview.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Icon } from './parts/icons.tsx';
 import { Loading } from './parts/states.tsx';
-import { POSITION_ICONS } from './parts/switch-card.tsx';
+import { POSITION_ICONS, revealSwitch } from './parts/switch-card.tsx';
+import { Toasts, useToasts } from './parts/toasts.tsx';
+import { TroubleBanner } from './parts/trouble-banner.tsx';
 import { type Polled, usePoll } from './poll.ts';
-import { type Route, useRoute } from './route.ts';
+import { type Route, SWITCH, useRoute } from './route.ts';
 import { SessionContext } from './session.ts';
 import { POSITIONS } from './words.ts';
 
@@ -29,16 +30,16 @@ export function App() {
 function Page({ me }: { me: Me }) {
   const route = useRoute();
   const stand = usePoll<SwitchState>('switch', 5);
-  const [said, setSaid] = useState('');
-  const announce = useCallback((text: string) => setSaid(text), []);
+  const { said, say } = useToasts();
   return (
-    <SessionContext.Provider value={{ me, announce }}>
+    <SessionContext.Provider value={{ me, announce: say }}>
       <button type="button" class="button skip" onClick={skip}>
         Skip to the content
       </button>
       <Header me={me} route={route} stand={stand} />
       <main id="main" tabIndex={-1}>
-        {route.page === 'overview' ? <OverviewPage stand={stand} /> : null}
+        <TroubleBanner />
+        {route.page === 'overview' ? <OverviewPage stand={stand} at={route.at} /> : null}
         {route.page === 'incident' ? <IncidentPage key={route.id} id={route.id} /> : null}
         {route.page === 'coverage' ? <CoveragePage /> : null}
         {route.page === 'audit' ? <AuditPage /> : null}
@@ -50,9 +51,7 @@ function Page({ me }: { me: Me }) {
         {me.via === 'sign-in' ? <a href="/.auth/logout">Sign out</a> : null}
         <a href="/api/openapi.json">API description</a>
       </footer>
-      <p class="hidden" role="status" aria-live="polite">
-        {said}
-      </p>
+      <Toasts said={said} />
     </SessionContext.Provider>
   );
 }
@@ -86,8 +85,10 @@ const Header = ({ me, route, stand }: { me: Me; route: Route; stand: Polled<Swit
           {position ? (
             <a
               class={`chip tone-${POSITIONS[position].tone}`}
-              href="#/"
-              aria-label={`The switch: ${POSITIONS[position].word}`}
+              href={SWITCH}
+              aria-label={`The switch: ${POSITIONS[position].word}. Go to it`}
+              // There is no change of the page to follow where one is on it already.
+              onClick={revealSwitch}
             >
               <Icon name={POSITION_ICONS[position]} size={16} /> {POSITIONS[position].word}
             </a>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { ApiProblem, type Reply, read } from './api.ts';
+import { ApiProblem, appNow, type Reply, read } from './api.ts';
+import { noteAnswer, noteFailure } from './connection.ts';
 
 export type Polled<T> = {
   data?: T;
@@ -27,17 +28,21 @@ export function usePoll<T>(path: string, seconds: number): Polled<T> {
     let timer: ReturnType<typeof setTimeout> | undefined;
     let over = false;
     let failures = 0;
+    let readAt: number | undefined;
     const go = async () => {
       const { path: heldPath, etag } = latest.current;
       try {
         const reply = await read<T>(path, heldPath === path ? etag : null);
         if (over) return;
         failures = 0;
+        readAt = appNow();
+        noteAnswer(path);
         if (reply) setHeld({ path, data: reply.data, etag: reply.etag });
         else if (latest.current.error) setHeld(({ error: _, ...rest }) => rest);
       } catch (error) {
         if (over) return;
         failures += 1;
+        noteFailure(path, asError(error), readAt);
         setHeld((before) => ({
           ...(before.path === path ? before : { path, etag: null }),
           error: asError(error),
@@ -53,6 +58,7 @@ export function usePoll<T>(path: string, seconds: number): Polled<T> {
     void go();
     return () => {
       over = true;
+      noteAnswer(path);
       clearTimeout(timer);
     };
   }, [path, seconds, turn]);

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 
 export type Route =
-  | { page: 'overview' }
+  | { page: 'overview'; at?: 'switch' }
   | { page: 'incident'; id: string }
   | { page: 'coverage' }
   | { page: 'audit' };
+
+export const SWITCH = '#/switch';
 
 /** Links of notices end in `#/incidents/<id>`. */
 export function routeOf(hash: string): Route {
@@ -12,6 +14,7 @@ export function routeOf(hash: string): Route {
   if (id !== undefined) return { page: 'incident', id };
   if (hash === '#/coverage') return { page: 'coverage' };
   if (hash === '#/audit') return { page: 'audit' };
+  if (hash === SWITCH) return { page: 'overview', at: 'switch' };
   return { page: 'overview' };
 }
 

@@ -23,8 +23,19 @@ export const KINDS: Record<IncidentSummary['kind'], string> = {
   'mail-loop': 'Mail loop',
   flood: 'Mail flood',
   ordered: 'Ordered lock',
+  found: 'Lock found',
   calm: 'Calm',
 };
+
+/** The same where the switch keeps the next step from being taken: then nothing is going on. */
+export function standingOf({ phase, heldBack }: Pick<IncidentSummary, 'phase' | 'heldBack'>): Wording {
+  const held = (act: (typeof heldBack)[number]['act']) => heldBack.find((each) => each.act === act);
+  const lock = phase === 'locking' ? held('lock') : undefined;
+  if (lock) return { word: 'Lock held back', tone: 'bad', says: lock.why };
+  const purge = phase === 'purging' ? held('purge') : undefined;
+  if (purge) return { word: 'Purge held back', tone: 'warn', says: purge.why };
+  return PHASES[phase];
+}
 
 type Position = SwitchState['position'];
 
@@ -40,20 +51,22 @@ export const POSITIONS: Record<Position, Wording & { verb: string; consequence: 
     word: 'Observing',
     tone: 'busy',
     verb: 'Observe',
-    says: 'Storms are reported. Nothing is locked or deleted without an order.',
-    consequence: 'Storms are reported with what would have been done. Purges that an operator ordered go on.',
+    says: 'Storms are reported. Nothing is locked, deleted or released by itself.',
+    consequence:
+      'Storms are reported with what would have been done. Locks that Stormlock made by itself no longer end by themselves: somebody has to release them. Purges that an operator ordered or approved go on, and locks that an operator ordered end after their cool-down.',
   },
   paused: {
     word: 'Paused',
     tone: 'warn',
     verb: 'Pause',
-    says: 'Storms are only recorded. Running purges wait.',
+    says: 'Storms are only recorded. Running purges wait, and no lock ends by itself.',
     consequence:
-      'Nothing is locked or deleted from the next step on, on every instance, running purges included. Locked groups stay locked.',
+      'Nothing is locked or deleted from the next step on, on every instance, running purges included. Locked groups stay locked, also when their cool-down is over.',
   },
 };
 
 export const ORDERS = {
+  lock: { verb: 'Lock now', tone: 'danger' },
   approve: { verb: 'Approve the purge', tone: 'danger' },
   purge: { verb: 'Purge the mail', tone: 'danger' },
   release: { verb: 'Release the group', tone: 'plain' },
@@ -76,12 +89,13 @@ export const STEPS: Record<string, string> = {
   failed: 'failed',
 };
 
-/** How far a slice is, from 0 to 1. */
-export const progressOf = (step: string): number => {
-  const steps = Object.keys(STEPS);
-  const last = steps.indexOf('checked');
-  return Math.min(last, Math.max(0, steps.indexOf(step))) / last;
-};
+/** How much of a slice is removed, from 0 to 1: what is only counted is not. */
+export function removedPart(step: string, percent = 0): number {
+  if (isRemoved(step)) return 1;
+  return step === 'purging' ? percent / 100 : 0;
+}
+
+export const isRemoved = (step: string): boolean => ['purged', 'rechecking', 'checked'].includes(step);
 
 export const GROUP_KINDS: Record<IncidentSummary['group']['kind'], string> = {
   'distribution-list': 'Distribution list',

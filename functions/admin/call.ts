@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Caller } from '../../shared/domain/access.ts';
 import { InvalidInput } from '../../shared/domain/errors.ts';
 import type { IncidentId } from '../../shared/domain/incident.ts';
@@ -9,6 +9,7 @@ import type { HealthDeps } from '../../shared/use-cases/check-health.ts';
 import type { OperateGroupDeps } from '../../shared/use-cases/operate-group.ts';
 import type { OperateDeps, Order } from '../../shared/use-cases/operate-switch.ts';
 import { etagOf, namesTag } from '../etag.ts';
+import { plainIssues } from './plain-issues.ts';
 
 /** What the admin API needs of the app. */
 export type AdminDeps = OperateGroupDeps &
@@ -33,15 +34,14 @@ export function incidentIdOf({ request }: Call): IncidentId {
 /** The query parameters, checked. Throws InvalidInput. */
 export function queryOf<T>({ request }: Call, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(Object.fromEntries(request.query));
-  if (!parsed.success)
-    throw new InvalidInput(`The query is not understood: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new InvalidInput(`The query is not understood. ${plainIssues(parsed.error)}`);
   return parsed.data;
 }
 
 /** The JSON body, checked. Throws InvalidInput. */
 export async function bodyOf<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
   const parsed = schema.safeParse(await request.json().catch(() => undefined));
-  if (!parsed.success) throw new InvalidInput(`The body is not understood: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new InvalidInput(`The order is not understood. ${plainIssues(parsed.error)}`);
   return parsed.data;
 }
 

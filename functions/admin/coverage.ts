@@ -35,6 +35,7 @@ export async function readGroups({ request, deps }: Call): Promise<HttpResponseI
         const { members } = group.audience;
         return {
           ...groupView(group),
+          addresses: [...group.addresses],
           learnedAt: toIso(learnedAt),
           ...(members < minimumMembers ? {} : { repliersNeeded: curveAt(members, deps.detection) }),
           protected: group.addresses.some((address) => deps.policy.protectedGroups.includes(address)),

@@ -7,12 +7,12 @@ import {
   orderOnIncident,
   StaleView,
 } from '../../shared/use-cases/operate-incident.ts';
-import { etagOf, namesTag } from '../etag.ts';
 import { within } from '../patience.ts';
 import { problem } from '../problem.ts';
 import { answer, bodyOf, type Call, incidentIdOf, orderBy } from './call.ts';
 import { unseen } from './myself.ts';
 import { extendOrder, plainOrder, releaseOrder } from './schemas-app.ts';
+import { sawVersion, shownTag, standOf } from './stand.ts';
 import { incidentView } from './views.ts';
 
 /** Approve, purge, release, extend, dismiss, close: on the very state that the operator saw, or not at all. */
@@ -24,19 +24,21 @@ export async function orderIncident(call: Call): Promise<HttpResponseInit> {
   if (seen === null) return unseen();
   try {
     const ordered = await orderOnIncident(deps, id, what, orderBy(call, reason), (version) =>
-      namesTag(seen, etagOf(version)),
+      sawVersion(seen, version),
     );
     const { value, version } = (await within(carryOn(deps, id), deps.log)) ?? ordered;
-    return { ...answer(request, incidentView(value), etagOf(version)), status: 200 };
+    const view = incidentView(value, await standOf(deps));
+    return { ...answer(request, view, shownTag(version, view)), status: 200 };
   } catch (error) {
     if (!(error instanceof StaleView)) throw error;
     const { value, version } = error.current;
+    const current = incidentView(value, await standOf(deps));
     return problem(
       412,
       'The incident has changed meanwhile',
       'Look at what it is now, then decide again.',
-      { current: incidentView(value) },
-      { etag: etagOf(version) },
+      { current },
+      { etag: shownTag(version, current) },
     );
   }
 }

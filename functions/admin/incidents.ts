@@ -8,11 +8,11 @@ import { toIso } from '../../shared/domain/time.ts';
 import { listIncidentsBy } from '../../shared/use-cases/list-incidents.ts';
 import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm, type Storm } from '../../shared/use-cases/read-storm.ts';
-import { etagOf } from '../etag.ts';
 import { answer, type Call, incidentIdOf, queryOf, SHORT_ID } from './call.ts';
 import { figuresView } from './figures.ts';
 import { type IncidentPage, phase } from './schemas.ts';
 import type { Messages } from './schemas-mail.ts';
+import { shownTag, standOf } from './stand.ts';
 import { incidentView, summaryView } from './views.ts';
 
 export const listQuery = z.strictObject({
@@ -31,8 +31,9 @@ export async function listIncidents(call: Call): Promise<HttpResponseInit> {
     ...(open === undefined ? {} : { open: open === 'true' }),
     ...(after === undefined ? {} : { after: after as IncidentId }),
   });
+  const stand = await standOf(call.deps);
   const page: IncidentPage = {
-    incidents: incidents.map(({ value }) => summaryView(value)),
+    incidents: incidents.map(({ value }) => summaryView(value, stand)),
     ...(next === undefined ? {} : { next }),
   };
   return answer(call.request, page);
@@ -40,7 +41,8 @@ export async function listIncidents(call: Call): Promise<HttpResponseInit> {
 
 export async function readIncident(call: Call): Promise<HttpResponseInit> {
   const { value, version } = await incidentWith(call.deps, incidentIdOf(call));
-  return answer(call.request, incidentView(value), etagOf(version));
+  const view = incidentView(value, await standOf(call.deps));
+  return answer(call.request, view, shownTag(version, view));
 }
 
 export const messagesQuery = z.strictObject({

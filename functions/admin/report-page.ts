@@ -17,7 +17,15 @@ th { font-weight: 600; }
 th[scope=row] { width: 15rem; }
 td.time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 tr { break-inside: avoid; }
-@media (max-width: 40rem) { td.time { white-space: normal; } th[scope=row] { width: 9rem; } }
+@media (max-width: 40rem) {
+  table, tbody, tr, th, td { display: block; }
+  thead { position: absolute; clip-path: inset(50%); }
+  tr { padding: .4rem 0; border-bottom: 1px solid #e5e9ef; }
+  th, td { padding: 0; border: 0; }
+  th[scope=row] { width: auto; }
+  td.time { white-space: normal; color: #4b5563; }
+  td, th { overflow-wrap: anywhere; }
+}
 @media print { body { margin: 0; max-width: none; } }
 `;
 

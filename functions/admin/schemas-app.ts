@@ -43,6 +43,7 @@ export const groups = z.object({
   groups: z.array(
     z.object({
       ...groupRef.shape,
+      addresses: z.array(z.string()).meta({ description: 'Every address that reaches it' }),
       learnedAt: instant,
       repliersNeeded: count.optional().meta({ description: 'Absent: too small to be locked' }),
       protected: z.boolean().meta({ description: 'Only an operator may lock it' }),
@@ -112,6 +113,7 @@ export const switchOrder = z.strictObject({ position, reason });
 
 export type Me = z.infer<typeof me>;
 export type SwitchState = z.infer<typeof switchState>;
+export type Health = z.infer<typeof health>;
 export type Coverage = z.infer<typeof coverage>;
 export type Groups = z.infer<typeof groups>;
 export type Report = z.infer<typeof report>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanup } from './schemas-cleanup.ts';
 
 // Every answer of the admin API: the types of what is answered, and the OpenAPI document, are made of these.
 
@@ -34,15 +35,36 @@ export const phase = z.enum([
   'closed',
 ]);
 
+export const containmentState = z.enum([
+  'none',
+  'wanted',
+  'locking',
+  'locked',
+  'unlockable',
+  'releasing',
+  'released',
+  'release-refused',
+]);
+
+const heldBack = z.object({
+  act: z.enum(['lock', 'purge', 'release']),
+  why: z.string().meta({ description: 'A sentence' }),
+});
+
 export const position = z.enum(['armed', 'observe', 'paused']);
 
 const summaryFields = {
   id,
   phase,
-  kind: z.enum(['storm', 'mail-loop', 'flood', 'calm', 'ordered']),
+  kind: z.enum(['storm', 'mail-loop', 'flood', 'calm', 'ordered', 'found']),
   rehearsal: z.boolean(),
   group: groupRef,
   why: z.string(),
+  lock: containmentState.meta({ description: 'How far the lock is' }),
+  needs: z.string().optional().meta({ description: 'What people have to see to' }),
+  heldBack: z
+    .array(heldBack)
+    .meta({ description: 'What would be done next and is not, because of where the switch stands' }),
   openedAt: instant,
   openedBy: z.string(),
   closedAt: instant.optional(),
@@ -58,68 +80,10 @@ export const incidentPage = z.object({
   next: z.string().optional().meta({ description: 'Pass as `after` to go on' }),
 });
 
-const slice = z.object({
-  number: count,
-  step: z.enum([
-    'planned',
-    'creating',
-    'created',
-    'estimating',
-    'estimated',
-    'purging',
-    'purged',
-    'rechecking',
-    'checked',
-    'unknown',
-    'failed',
-  ]),
-  query: z.string().meta({ description: 'KQL of the compliance search' }),
-  senders: count,
-  messages: count.meta({ description: 'Messages it matches in one mailbox' }),
-  expected: count.meta({ description: 'messages x mailboxes' }),
-  found: count.optional(),
-  foundAfter: count.optional().meta({ description: 'Purged items that are still recoverable are found too' }),
-  partial: z.boolean().optional(),
-  why: z.string().optional().meta({ description: 'Why it failed, or why nobody knows what became of it' }),
-});
-
 export const option = z.object({
-  do: z.enum(['approve', 'purge', 'release', 'extend', 'dismiss', 'close']),
-  forced: z.literal(true).optional(),
+  do: z.enum(['lock', 'approve', 'purge', 'release', 'extend', 'dismiss', 'close']),
+  forced: z.literal(true).optional().meta({ description: 'Release only: send it with `force`' }),
   consequence: z.string(),
-});
-
-const cleanup = z.object({
-  state: z.string(),
-  why: z.string().optional(),
-  remedy: z.string().optional(),
-  until: instant.optional(),
-  finishedAt: instant.optional(),
-  percent: z.number().optional(),
-  approvedBy: z.string().optional(),
-  purger: z.literal('defender').optional().meta({ description: 'Absent: searches by eDiscovery' }),
-  noQuery: z.string().optional().meta({ description: 'Why no query is sure to find nothing else' }),
-  removed: count.optional().meta({ description: 'Messages that go' }),
-  kept: count.optional(),
-  untouched: count
-    .optional()
-    .meta({ description: 'Messages that are to go too and that no safe query reaches' }),
-  expected: count.optional(),
-  found: count.optional(),
-  sent: count.optional().meta({ description: 'Copies whose removal Defender accepted' }),
-  caseName: z.string().optional(),
-  slices: z.array(slice),
-  residue: z
-    .object({
-      sentinelsChecked: count,
-      looked: count.meta({ description: 'Copies looked for in the sentinel mailboxes' }),
-      left: count,
-      ids: z.array(z.string()).meta({ description: 'Message-IDs of what is left, fifty at most' }),
-    })
-    .optional(),
-  closesAt: instant
-    .optional()
-    .meta({ description: 'Handed over: the incident closes by itself then, where nobody does before' }),
 });
 
 export const incident = z.object({
@@ -128,7 +92,7 @@ export const incident = z.object({
   startedBy: z.object({ from: z.string(), subject: z.string(), sentAt: instant }).optional(),
   evidence: z.array(fact),
   containment: z.object({
-    state: z.string(),
+    state: containmentState,
     confirmed: z.boolean().meta({ description: 'The group was read back and shows the lock' }),
     means: z.enum(['accept-list', 'rule', 'runbook']).optional(),
     canary: z.enum(['restricted', 'open', 'no-answer']).optional(),
@@ -137,6 +101,7 @@ export const incident = z.object({
     exact: z.boolean().optional(),
     why: z.string().optional(),
     remedy: z.string().optional(),
+    command: z.string().optional().meta({ description: 'A line of PowerShell that locks the group by hand' }),
   }),
   cleanup,
   rehearsed: z
@@ -165,7 +130,9 @@ export const incident = z.object({
       done: z.boolean(),
     }),
   ),
-  options: z.array(option).meta({ description: 'Orders that fit now, with what they will do' }),
+  options: z.array(option).meta({
+    description: 'Orders that fit now, with what they will do; `lock` is ordered at the kill-switch',
+  }),
 });
 
 export const auditEntry = z.object({

@@ -1,20 +1,13 @@
 import type { Group } from '../../shared/domain/group.ts';
-import { closesAt } from '../../shared/domain/handed-over.ts';
-import {
-  type Cleanup,
-  type Containment,
-  type Incident,
-  phaseOf,
-  type Rehearsed,
-  type Residue,
-  type SliceProgress,
-} from '../../shared/domain/incident.ts';
-import { copiesOf, optionsOf } from '../../shared/domain/incident-options.ts';
+import { heldBackBy, type SwitchStand } from '../../shared/domain/held-back.ts';
+import { type Containment, type Incident, phaseOf, type Rehearsed } from '../../shared/domain/incident.ts';
+import { optionsOf } from '../../shared/domain/incident-options.ts';
 import { lockConfirmedAt } from '../../shared/domain/leaks.ts';
-import { expectedCopies, goingIn } from '../../shared/domain/purgers.ts';
-import { evidenceFacts } from '../../shared/domain/report.ts';
+import { lockCommand } from '../../shared/domain/lock-commands.ts';
+import { evidenceFacts, kindOf } from '../../shared/domain/report.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { actorName } from '../../shared/domain/wording.ts';
+import { cleanupView } from './cleanup-view.ts';
 import type { IncidentSummary, IncidentView } from './schemas.ts';
 
 // From the domain to what the API answers: instants become text, people become names, absent stays absent.
@@ -28,16 +21,20 @@ export const groupView = ({ id, name, address, kind, audience }: Group): Inciden
   exact: audience.exact,
 });
 
-export function summaryView(incident: Incident): IncidentSummary {
+export function summaryView(incident: Incident, stand: SwitchStand): IncidentSummary {
   const { id, rehearsal, why, openedAt, openedBy, closedAt, dismissed, containment } = incident;
   const lockedAt = lockConfirmedAt(incident);
+  const needs = needsOf(incident);
   return {
     id,
     phase: phaseOf(incident),
-    kind: incident.verdict?.kind ?? 'ordered',
+    kind: kindOf(incident),
     rehearsal,
     group: groupView(incident.group),
     why,
+    lock: containment.state,
+    ...(needs === undefined ? {} : { needs }),
+    heldBack: heldBackBy(incident, stand),
     openedAt: toIso(openedAt),
     openedBy: actorName(openedBy),
     ...(closedAt === undefined ? {} : { closedAt: toIso(closedAt) }),
@@ -49,16 +46,25 @@ export function summaryView(incident: Incident): IncidentSummary {
   };
 }
 
-export function incidentView(incident: Incident): IncidentView {
+/** What waits for people, in a sentence. */
+function needsOf({ containment, cleanup, closedAt }: Incident): string | undefined {
+  if (closedAt !== undefined) return undefined;
+  if ('why' in containment) return sentence(containment.why);
+  if (cleanup.state === 'held') return `The purge waits for approval: ${sentence(cleanup.why)}`;
+  if (cleanup.state === 'handed-over') return `The purge was handed over: ${sentence(cleanup.why)}`;
+  return undefined;
+}
+
+export function incidentView(incident: Incident, stand: SwitchStand): IncidentView {
   const { decision, startedBy, verdict, setbacks } = incident;
   return {
-    ...summaryView(incident),
+    ...summaryView(incident, stand),
     decision,
     ...(startedBy === undefined
       ? {}
       : { startedBy: { from: startedBy.from, subject: startedBy.subject, sentAt: toIso(startedBy.sentAt) } }),
     evidence: verdict === undefined ? [] : evidenceFacts(verdict),
-    containment: containmentView(incident.containment),
+    containment: containmentView(incident),
     cleanup: cleanupView(incident.cleanup, incident),
     ...(incident.rehearsed === undefined ? {} : { rehearsed: rehearsedView(incident.rehearsed, incident) }),
     setbacks: Object.entries(setbacks).map(([side, { at, retryAt, failures, message }]) => ({
@@ -78,11 +84,11 @@ export function incidentView(incident: Incident): IncidentView {
       sentTo: [...sentTo],
       done,
     })),
-    options: optionsOf(incident),
+    options: optionsOf(incident, heldBackBy(incident, stand)),
   };
 }
 
-function containmentView(containment: Containment): IncidentView['containment'] {
+function containmentView({ containment, group }: Incident): IncidentView['containment'] {
   const sentAt = 'firstSentAt' in containment ? containment.firstSentAt : undefined;
   return {
     state: containment.state,
@@ -93,9 +99,34 @@ function containmentView(containment: Containment): IncidentView['containment'] 
     ...(containment.state === 'released'
       ? { releasedAt: toIso(containment.at), exact: containment.exact }
       : {}),
-    ...('why' in containment ? { why: containment.why } : {}),
-    ...('remedy' in containment ? { remedy: containment.remedy } : {}),
+    ...('why' in containment ? { why: sentence(containment.why) } : {}),
+    ...remedyView(containment),
+    ...commandView(containment, group),
   };
+}
+
+const WITHOUT_MEMORY =
+  'Look whether the group may be open to everyone. Force the release if so; otherwise restrict it by hand and close the incident.';
+const AGAINST_AN_EDIT =
+  'Look at who may mail the group now. Force the release to put back the lists from before the lock, or mend them by hand and close the incident.';
+
+function remedyView(containment: Containment): { remedy?: string } {
+  if ('remedy' in containment) return { remedy: containment.remedy };
+  if (containment.state !== 'release-refused') return {};
+  return { remedy: containment.lock.adopted === undefined ? AGAINST_AN_EDIT : WITHOUT_MEMORY };
+}
+
+/** For groups that Stormlock cannot lock, and for those where its way takes half an hour. */
+function commandView(containment: Containment, group: Group): { command?: string } {
+  const byRule = containment.state === 'locked' && containment.lock.means === 'rule';
+  if (containment.state !== 'unlockable' && !byRule) return {};
+  return { command: lockCommand(group, []) };
+}
+
+/** Reasons are written as clauses for the middle of a sentence, or as sentences. */
+function sentence(text: string): string {
+  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`;
 }
 
 function rehearsedView(
@@ -109,75 +140,5 @@ function rehearsedView(
     ...('remedy' in containment ? { remedy: containment.remedy } : {}),
     ...(purgeAt === undefined ? {} : { purgeAt: toIso(purgeAt) }),
     ...(cleanup === undefined ? {} : { cleanup: cleanupView(cleanup, incident) }),
-  };
-}
-
-function cleanupView(cleanup: Cleanup, incident: Incident): IncidentView['cleanup'] {
-  const run = 'run' in cleanup ? cleanup.run : undefined;
-  return {
-    state: cleanup.state,
-    slices: run === undefined ? [] : run.plan.slices.map((_, i) => sliceView(run, i)),
-    ...('why' in cleanup ? { why: cleanup.why } : {}),
-    ...('remedy' in cleanup ? { remedy: cleanup.remedy } : {}),
-    ...('until' in cleanup ? { until: toIso(cleanup.until) } : {}),
-    ...(cleanup.state === 'done' ? { finishedAt: toIso(cleanup.at) } : {}),
-    ...('residue' in cleanup && cleanup.residue !== undefined
-      ? { residue: residueView(cleanup.residue) }
-      : {}),
-    ...(cleanup.state === 'handed-over' && incident.closedAt === undefined
-      ? { closesAt: toIso(closesAt(cleanup)) }
-      : {}),
-    ...(run === undefined ? {} : runView(run, incident)),
-  };
-}
-
-const residueView = ({ ids, ...residue }: Residue) => ({ ...residue, ids: [...ids] });
-
-type Run = Extract<Cleanup, { state: 'running' }>['run'];
-
-function runView(run: Run, { id, group }: Incident) {
-  const { plan, purger, remediation, percent, approvedBy, caseId } = run;
-  const found = copiesOf(run);
-  const going = goingIn(run).length;
-  return {
-    removed: going,
-    kept: plan.kept.length,
-    untouched: plan.removed.length + plan.untouched.length - going,
-    expected: expectedCopies(run, group.audience.members),
-    ...(purger === undefined ? {} : { purger }),
-    ...(plan.noQuery === undefined ? {} : { noQuery: plan.noQuery.why }),
-    ...(remediation === undefined ? {} : { sent: remediation.sent }),
-    ...(found === undefined ? {} : { found }),
-    ...(percent === undefined ? {} : { percent }),
-    ...(approvedBy === undefined ? {} : { approvedBy: actorName(approvedBy) }),
-    ...(caseId === undefined ? {} : { caseName: `Stormlock ${id}` }),
-  };
-}
-
-function whyOf(slice: SliceProgress): { why?: string } {
-  const why = 'why' in slice ? slice.why : 'doubt' in slice ? slice.doubt : undefined;
-  return why === undefined ? {} : { why };
-}
-
-type SliceView = IncidentView['cleanup']['slices'][number];
-
-function sliceView({ plan, slices }: Run, i: number): SliceView {
-  const planned = plan.slices[i];
-  const progress = slices[i];
-  if (planned === undefined || progress === undefined) throw new Error(`the purge has no slice ${i + 1}`);
-  const messages = plan.slices.reduce((sum, each) => sum + each.messages, 0);
-  return {
-    number: planned.number,
-    step: progress.step,
-    query: planned.query,
-    senders: planned.senders.length,
-    messages: planned.messages,
-    expected: Math.round((plan.expectedItems * planned.messages) / Math.max(1, messages)),
-    ...('items' in progress ? { found: progress.items } : {}),
-    ...('itemsAfter' in progress && progress.itemsAfter !== undefined
-      ? { foundAfter: progress.itemsAfter }
-      : {}),
-    ...('partial' in progress ? { partial: progress.partial } : {}),
-    ...whyOf(progress),
   };
 }

@@ -49,27 +49,24 @@ function reasonOf(step: Step, before: Incident, after: Incident): string {
   if (told.length > 0) return told.map(({ what }) => what).join(' ');
   const { containment } = before;
   if (containment.state === 'releasing') return containment.reason;
-  switch (step.do) {
-    case 'begin-release':
-      return 'The cool-down is over.';
-    case 'renew-lock':
-      return 'The rule would have ended while the group is locked.';
-    case 'create-case':
-    case 'create-search':
-      return 'The purge is planned; its messages are counted first.';
-    case 'send-remediation':
-      return 'The purge is cleared.';
-    default:
-      return before.why;
-  }
+  return REASONS[step.do] ?? before.why;
 }
+
+const REASONS: Partial<Record<StepName, string>> = {
+  'begin-release': 'The cool-down is over.',
+  'renew-lock': 'The rule would have ended while the group is locked.',
+  'create-case': 'The purge is planned; its messages are counted first.',
+  'create-search': 'The purge is planned; its messages are counted first.',
+  'send-remediation': 'The purge is cleared.',
+};
 
 function sides(step: Step, before: Incident, after: Incident): Pick<MachineAct, 'before' | 'after'> {
   const slice = 'slice' in step ? step.slice : undefined;
-  return { before: describe(before, slice), after: describe(after, slice) };
+  return { before: statesInWords(before, slice), after: statesInWords(after, slice) };
 }
 
-function describe({ containment, cleanup, closedAt }: Incident, slice: number | undefined): string {
+/** Both sides in a few words, for the audit trail; of one search where the act was about that. */
+export function statesInWords({ containment, cleanup, closedAt }: Incident, slice?: number): string {
   const closed = closedAt === undefined ? '' : '; closed';
   return `lock: ${lockWords(containment)}; purge: ${purgeWords(cleanup, slice)}${closed}`;
 }
@@ -84,7 +81,10 @@ function lockWords(containment: Containment): string {
       return `releasing (attempt ${containment.attempts})`;
     case 'released':
       return containment.exact ? 'released exactly' : 'released';
-    default:
+    case 'none':
+    case 'wanted':
+    case 'unlockable':
+    case 'release-refused':
       return containment.state.replace('-', ' ');
   }
 }

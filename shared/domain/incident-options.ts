@@ -1,24 +1,22 @@
-import type { Cleanup, Incident, PurgeRun } from './incident.ts';
+import type { HeldBack } from './held-back.ts';
+import type { Cleanup, Incident, LockRecord, PurgeRun } from './incident.ts';
 import { expectedCopies, goingIn } from './purgers.ts';
 import { count, plural } from './wording.ts';
 
 /** What an operator may do to an incident as it stands. */
 export type Option = {
-  do: 'approve' | 'purge' | 'release' | 'extend' | 'dismiss' | 'close';
-  /** Release only: somebody edited the group meanwhile, and the order has to overrule it. */
+  do: 'lock' | 'approve' | 'purge' | 'release' | 'extend' | 'dismiss' | 'close';
+  /** Release only: a plain one is refused, so the order has to overrule that. */
   forced?: true;
   /** What it will do, spelt out before it is confirmed. */
   consequence: string;
 };
 
-/** Exchange keeps deleted items this long by default; an organisation may have set up to 30 days. */
-const RECOVERABLE =
-  'People can restore them from Recoverable Items for 14 days (30 where your organisation set so)';
-
 /** Exactly the orders that the incident accepts now and that would change something. */
-export function optionsOf(incident: Incident): Option[] {
+export function optionsOf(incident: Incident, heldBack: readonly HeldBack[] = []): Option[] {
   return [
     approve(incident),
+    lock(incident, heldBack),
     release(incident),
     purge(incident),
     extend(incident),
@@ -26,6 +24,12 @@ export function optionsOf(incident: Incident): Option[] {
     close(incident),
   ].filter((option) => option !== undefined);
 }
+
+/** Exchange keeps deleted items this long by default; a mailbox may be set to up to 30 days. */
+const recoverable = (purger: PurgeRun['purger']): string =>
+  purger === 'defender'
+    ? 'They can be moved back to the inboxes from the action center of Microsoft Defender'
+    : 'People can restore them from Recoverable Items for 14 days unless your mailboxes are set otherwise';
 
 function approve({ cleanup, closedAt, group }: Incident): Option | undefined {
   if (closedAt !== undefined || cleanup.state !== 'held') return undefined;
@@ -46,7 +50,7 @@ function approve({ cleanup, closedAt, group }: Incident): Option | undefined {
       : `${count(found)} copies found`;
   return {
     do: 'approve',
-    consequence: `${plural(goingIn(run).length, 'message')} leave up to ${plural(members, 'mailbox', 'mailboxes')} (${size}). ${RECOVERABLE}.`,
+    consequence: `${plural(goingIn(run).length, 'message')} leave up to ${plural(members, 'mailbox', 'mailboxes')} (${size}). ${recoverable(run.purger)}.`,
   };
 }
 
@@ -57,36 +61,70 @@ export function copiesOf({ purger, slices, remediation }: PurgeRun): number | un
   return items.every((each) => each !== undefined) ? items.reduce((sum, each) => sum + each, 0) : undefined;
 }
 
+function lock(incident: Incident, heldBack: readonly HeldBack[]): Option | undefined {
+  const { containment, closedAt, group, lockOrderedBy } = incident;
+  const isNeeded =
+    !['locked', 'release-refused'].includes(containment.state) &&
+    (!['wanted', 'locking'].includes(containment.state) ||
+      lockOrderedBy?.kind !== 'operator' ||
+      heldBack.some(({ act }) => act === 'lock'));
+  if (closedAt !== undefined || !isNeeded) return undefined;
+  const again = containment.state === 'unlockable' ? 'Stormlock tries the lock once more. ' : '';
+  return { do: 'lock', consequence: `${again}${lockConsequence(group)}` };
+}
+
+/** What a lock does, said before it is ordered. */
+export const lockConsequence = ({
+  onPremises,
+  address,
+  audience: { members },
+}: Pick<Incident['group'], 'onPremises' | 'address' | 'audience'>): string =>
+  onPremises
+    ? `The group is mastered on premises. Where the settings name a mail flow rule or a runbook, mail to ${address} is turned away that way; a rule takes up to 30 minutes to work. Otherwise it cannot be locked from here, and you are shown the command to run on premises.`
+    : `Until it is released, mail to ${address} is turned away from ${plural(members, 'mailbox', 'mailboxes')}, whatever the switch says now, except from those on the lock's list. Who may mail it is saved first and given back exactly.`;
+
 function release({ containment, closedAt, group, cleanup }: Incident): Option | undefined {
   if (closedAt !== undefined || !('lock' in containment)) return undefined;
   const still = ['waiting', 'settling', 'running'].includes(cleanup.state) ? ' The purge goes on.' : '';
-  switch (containment.state) {
+  const { lock: record, state } = containment;
+  switch (state) {
     case 'releasing':
     case 'released':
       return undefined;
     case 'release-refused':
-      return {
-        do: 'release',
-        forced: true,
-        consequence: `The lists that say who may mail ${group.address} become what they were before the lock; what somebody changed since is lost.${still}`,
-      };
+      return forced(`${whatForceDoes(record, group.address)}${still}`);
     case 'locking':
     case 'locked':
+      if (record.adopted === 'asks')
+        return forced(
+          `${whatForceDoes(record, group.address)} A group of its size was surely not open to everyone before.${still}`,
+        );
       return {
         do: 'release',
-        consequence: `Everybody who could mail ${group.address} before the lock can do so again, all ${plural(group.audience.members, 'mailbox', 'mailboxes')} of it. Stormlock does not lock it again by itself for a while.${still}`,
+        consequence:
+          record.adopted === 'opens'
+            ? `${whatForceDoes(record, group.address)}${still}`
+            : `Everybody who could mail ${group.address} before the lock can do so again, all ${plural(group.audience.members, 'mailbox', 'mailboxes')} of it. Stormlock does not lock it again by itself for a while.${still}`,
       };
   }
 }
+
+const forced = (consequence: string): Option => ({ do: 'release', forced: true, consequence });
+
+const whatForceDoes = ({ adopted }: LockRecord, address: string): string =>
+  adopted === undefined
+    ? `The lists that say who may mail ${address} become what they were before the lock; what somebody changed since is lost.`
+    : `Everyone may mail ${address} then: the lock was found, and nobody remembers who could mail it before. Restrict it again by hand if it was restricted.`;
 
 const CAN_BE_PLANNED: readonly Cleanup['state'][] = ['none', 'handed-over', 'done'];
 
 function purge({ cleanup, closedAt, dismissed, group }: Incident): Option | undefined {
   if (closedAt !== undefined || dismissed !== undefined || !CAN_BE_PLANNED.includes(cleanup.state))
     return undefined;
+  const purger = 'run' in cleanup ? cleanup.run?.purger : undefined;
   return {
     do: 'purge',
-    consequence: `The storm's mail is searched in up to ${plural(group.audience.members, 'mailbox', 'mailboxes')} and counted. When the counts are as expected it is removed; otherwise an operator is asked first. ${RECOVERABLE}.`,
+    consequence: `The storm's mail is searched in up to ${plural(group.audience.members, 'mailbox', 'mailboxes')} and counted. When the counts are as expected it is removed; otherwise an operator is asked first. ${recoverable(purger)}.`,
   };
 }
 
@@ -100,19 +138,35 @@ function extend({ containment, closedAt, group }: Incident): Option | undefined 
 
 function dismiss({ dismissed, containment, closedAt }: Incident): Option | undefined {
   if (dismissed !== undefined) return undefined;
-  const unlock = closedAt === undefined && 'lock' in containment && containment.state !== 'released';
   return {
     do: 'dismiss',
-    consequence: `${unlock ? 'The group is released and nothing more is deleted. ' : 'Nothing more is done about it. '}What was seen is kept without any text of mails, as a scenario to download and backtest.`,
+    consequence: `${closedAt === undefined ? DISMISSED[containment.state] : 'Nothing more is done about it.'} What was seen is kept without any text of mails, as a scenario to download and backtest.`,
   };
 }
+
+const NO_MORE = 'Nothing more is deleted.';
+const NEVER_LOCKED = `The group is not locked. ${NO_MORE}`;
+const RELEASED = `The group is released. ${NO_MORE}`;
+const DISMISSED: Record<Incident['containment']['state'], string> = {
+  none: NEVER_LOCKED,
+  wanted: NEVER_LOCKED,
+  unlockable: NEVER_LOCKED,
+  locking: RELEASED,
+  locked: RELEASED,
+  releasing: `The release goes on. ${NO_MORE}`,
+  released: NO_MORE,
+  'release-refused': `${NO_MORE} The group stays locked: force the release, or open it by hand.`,
+};
 
 function close({ containment, cleanup, closedAt }: Incident): Option | undefined {
   const isOver = ['none', 'unlockable', 'release-refused', 'released'].includes(containment.state);
   if (closedAt !== undefined || !isOver || cleanup.state === 'running') return undefined;
+  const stays =
+    containment.state === 'release-refused'
+      ? ' The group may stay locked: look at who may mail it before you close this.'
+      : '';
   return {
     do: 'close',
-    consequence:
-      'Stormlock does no more about it. Choose this when people have dealt with the group themselves.',
+    consequence: `Stormlock does no more about it. Choose this when people have dealt with the group themselves.${stays}`,
   };
 }

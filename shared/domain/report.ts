@@ -69,15 +69,23 @@ export function incidentReport(
   };
 }
 
-const titleOf = ({ verdict, group, rehearsal }: Incident): string =>
-  `${rehearsal ? 'Rehearsal: ' : ''}${KINDS[verdict?.kind ?? 'calm']} on ${group.name}`;
+const titleOf = (incident: Incident): string =>
+  `${incident.rehearsal ? 'Rehearsal: ' : ''}${KINDS[kindOf(incident)]} on ${incident.group.name}`;
+
+export type IncidentKind = Verdict['kind'] | 'ordered' | 'found';
+
+/** What it is: what the detector says, or a lock that a person ordered, or one that was found without its storm. */
+export const kindOf = ({ verdict, openedBy }: Incident): IncidentKind =>
+  verdict?.kind ?? (openedBy.kind === 'operator' ? 'ordered' : 'found');
 
 const KINDS = {
   storm: 'Reply-all storm',
   'mail-loop': 'Mail loop',
   flood: 'Mail flood',
   calm: 'Ordered lock',
-} as const satisfies Record<Verdict['kind'], string>;
+  ordered: 'Ordered lock',
+  found: 'Lock found',
+} as const satisfies Record<IncidentKind, string>;
 
 function lockSentences(incident: Incident): string[] {
   const { containment, verdict, openedAt, rehearsal, rehearsed } = incident;

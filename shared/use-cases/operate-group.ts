@@ -2,6 +2,7 @@ import type { Address } from '../domain/address.ts';
 import { InvalidInput, LostRace, NotFound } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
+import { statesInWords } from '../domain/incident-acts.ts';
 import { notify } from '../domain/incident-changes.ts';
 import { orderLock as lockOn } from '../domain/incident-lock-order.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
@@ -11,7 +12,7 @@ import type { Versioned } from '../ports/stores.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { lastPause } from './may-act.ts';
 import { newIncidentId } from './new-incident-id.ts';
-import { carryOn, statesOf } from './operate-incident.ts';
+import { carryOn } from './operate-incident.ts';
 import type { Order } from './operate-switch.ts';
 import { type ResolveDeps, resolveGroups } from './resolve-groups.ts';
 
@@ -49,7 +50,7 @@ export async function orderLock(deps: OperateGroupDeps, address: Address, order:
     const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
     const ordered = lockOn(row.value, given, (await lastPause(deps)) > (row.value.lockOrderedAt ?? 0));
     if (ordered !== row.value) return store(deps, row, ordered, 'order lock', order);
-    await audit(deps, ordered, 'order lock', order, statesOf(ordered));
+    await audit(deps, ordered, 'order lock', order, statesInWords(ordered));
     return ordered;
   });
 }
@@ -136,7 +137,7 @@ async function store(
   order: Order,
 ): Promise<Incident> {
   await deps.incidents.update(incident, row.version);
-  await audit(deps, incident, act, order, statesOf(row.value));
+  await audit(deps, incident, act, order, statesInWords(row.value));
   return incident;
 }
 
@@ -155,6 +156,6 @@ const audit = (
     incident: incident.id,
     group: incident.group.address,
     before,
-    after: statesOf(incident),
+    after: statesInWords(incident),
     ...(order.from === undefined ? {} : { from: order.from }),
   });

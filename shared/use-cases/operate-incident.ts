@@ -1,5 +1,6 @@
 import { LostRace, NotFound } from '../domain/errors.ts';
 import type { Incident, IncidentId } from '../domain/incident.ts';
+import { statesInWords } from '../domain/incident-acts.ts';
 import { dismiss } from '../domain/incident-dismissal.ts';
 import {
   approvePurge,
@@ -65,8 +66,8 @@ export async function orderOnIncident(
     reason: order.reason,
     incident: id,
     group: changed.group.address,
-    before: statesOf(row.value),
-    after: statesOf(changed),
+    before: statesInWords(row.value),
+    after: statesInWords(changed),
     ...(order.from === undefined ? {} : { from: order.from }),
   });
   return { value: changed, version };
@@ -120,7 +121,3 @@ async function stored(deps: OperateIncidentDeps, incident: Incident, version: Ve
     throw new StaleView(await incidentWith(deps, incident.id));
   }
 }
-
-/** Both sides in a few words, for the audit trail. */
-export const statesOf = ({ containment, cleanup, closedAt }: Incident): string =>
-  `${containment.state}, ${cleanup.state}${closedAt === undefined ? '' : ', closed'}`;

@@ -7,6 +7,7 @@ import { ADMIN_ROUTES } from '../../functions/admin-routes.ts';
 import { consolePage } from '../../functions/console.ts';
 import { answerKillSwitch } from '../../functions/kill-switch/answer.ts';
 import type { Access } from '../../shared/compose-access.ts';
+import { checkHealth } from '../../shared/use-cases/check-health.ts';
 import type { MemoryApp } from '../functions/app.ts';
 
 // Plain Node cannot import these by name: the library is a CommonJS bundle.
@@ -53,6 +54,10 @@ async function answer(app: MemoryApp, access: Access, incoming: IncomingMessage)
   if (file !== null) return consolePage(make({ file: file[1] ?? '' }), BUILT);
   const world = { access: () => access, compose: async () => app.deps, log: app.log };
   if (url.pathname === '/api/kill-switch') return answerKillSwitch(make({}), world);
+  if (url.pathname === '/api/health') {
+    const state = await checkHealth(app.deps);
+    return { status: state.healthy ? 200 : 503, jsonBody: state };
+  }
   for (const { name, method, route } of ADMIN_ROUTES) {
     const pattern = route.replaceAll('.', '\\.').replace(/\{(\w+)\}/g, '(?<$1>[^/]+)');
     const match = new RegExp(`^/api/${pattern}$`).exec(url.pathname);

@@ -21,7 +21,7 @@ const WORDS = [
   'STOP REPLYING TO ALL',
 ];
 
-const allStaff = group({
+export const allStaff = group({
   name: 'All Staff',
   address: address('all-staff@contoso.com'),
   addresses: [address('all-staff@contoso.com'), address('everyone@contoso.com')],
@@ -228,7 +228,13 @@ export async function seed(
   await incidents.open(removedByMessage(now));
   const acts = [
     ['open incident', storm.why, undefined, 'contain', calledAt + 4 * SECOND],
-    ['lock group', storm.why, 'locking, waiting', 'locked, waiting', lockedAt],
+    [
+      'lock group',
+      storm.why,
+      'lock: locking (attempt 1); purge: waiting',
+      'lock: locked until 24 Nov 2026 12:08:41 UTC; purge: waiting',
+      lockedAt,
+    ],
   ] as const;
   for (const [act, reason, before, after, at] of acts)
     await audit.append({

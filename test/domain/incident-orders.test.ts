@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidInput, Unfitting } from '../../shared/domain/errors.ts';
 import type { Cleanup, Containment, Incident } from '../../shared/domain/incident.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
+import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Option, optionsOf } from '../../shared/domain/incident-options.ts';
 import {
   approvePurge,
@@ -69,6 +70,8 @@ const states: Incident[] = CONTAINMENTS.flatMap((containment) =>
 );
 
 const ORDERS: Record<Option['do'], (incident: Incident, forced: boolean) => Incident> = {
+  // On a closed incident the order opens another one.
+  lock: (incident) => (incident.closedAt === undefined ? orderLock(incident, GIVEN, false) : incident),
   approve: (incident) => approvePurge(incident, GIVEN),
   purge: (incident) => orderPurge(incident, GIVEN, 30 * MINUTE),
   release: (incident, forced) => orderRelease(incident, GIVEN, forced),
@@ -116,7 +119,7 @@ describe('the options an incident offers', () => {
       (option) => option.do === 'approve',
     );
     expect(approve?.consequence).toBe(
-      '10 messages leave up to 12,000 mailboxes (148,000 copies found). People can restore them from Recoverable Items for 14 days (30 where your organisation set so).',
+      '10 messages leave up to 12,000 mailboxes (148,000 copies found). People can restore them from Recoverable Items for 14 days unless your mailboxes are set otherwise.',
     );
   });
 

@@ -75,8 +75,9 @@ describe('a report', () => {
       closedAt: NOON + 3 * HOUR,
       timeline: [{ what: 'detected' }],
     });
-    const open = reportOf();
+    const open = reportOf({ openedBy: { kind: 'operator', name: 'Kim' } });
     expect(open).toMatchObject({ title: 'Ordered lock on Everyone', phase: 'locking', evidence: [] });
+    expect(reportOf().title).toBe('Lock found on Everyone');
     expect(open).not.toHaveProperty('closedAt');
     expect(reportOf({ rehearsal: true, verdict }).title).toBe('Rehearsal: Reply-all storm on Everyone');
   });

@@ -88,6 +88,17 @@ const other = (i: number) =>
   });
 
 describe('an incident', () => {
+  it.each([
+    [{ limit: '0' }, 'limit has to be 1 at least.'],
+    [{ limit: '101' }, 'limit has to be 100 at most.'],
+    [{ open: 'maybe' }, 'open has to be true or false.'],
+  ])('is not looked for by a query that is not understood: %j', async (query, says) => {
+    expect((await call('incidents', { query })).json).toMatchObject({
+      status: 400,
+      detail: `The query is not understood. ${says}`,
+    });
+  });
+
   it('is answered once and then only when it changed', async () => {
     await open();
     const first = await call('incident', { params: { id: ID } });
@@ -221,6 +232,45 @@ describe('an order on an incident', () => {
     const again = await call('incident', { params: { id: ID } });
     expect(answered.headers['etag']).toBe(again.headers['etag']);
     expect(await acts()).toEqual([]);
+  });
+
+  it('says what the switch holds back, at once, and an order on what was seen before still counts', async () => {
+    await open();
+    const seen = await call('incident', { params: { id: ID } });
+    expect(seen.json).toMatchObject({ lock: 'locked', heldBack: [] });
+    const row = await app.stores.switch.get();
+    const by = { kind: 'operator', name: 'kim@contoso.com' } as const;
+    const paused = { position: 'paused', changedAt: NOON, changedBy: by, reason: 'wait' } as const;
+    await app.stores.switch.put(paused, row?.version);
+    const held = [{ act: 'release', why: 'The group is not released by itself: the switch is paused.' }];
+    const again = await call('incident', {
+      params: { id: ID },
+      headers: { 'if-none-match': seen.headers['etag'] ?? '' },
+    });
+    expect(again).toMatchObject({ status: 200, json: { heldBack: held } });
+    expect((await call('incidents')).json).toMatchObject({ incidents: [{ heldBack: held }] });
+    const answered = await call('incident-order', {
+      params: { id: ID, order: 'extend' },
+      headers: { 'if-match': seen.headers['etag'] ?? '' },
+      body: { for: 'PT1H', reason: 'still coming in' },
+    });
+    expect(answered.status).toBe(200);
+    expect((await order('extend', { for: 'PT1H', reason: 'on the tag of a held one' })).status).toBe(200);
+  });
+
+  it.each([
+    [{}, 'reason is missing, or is no text.'],
+    [{ reason: ' ' }, 'reason has to say in a few words why.'],
+    [{ reason: 'over', froce: true }, 'It has more than is known here: froce.'],
+    [{ reason: 'over', force: 'yes' }, 'force is missing, or is neither true nor false.'],
+    [{ reason: 'x'.repeat(501) }, 'reason is longer than 500 letters.'],
+    [[], 'It has to be a JSON object.'],
+  ])('that is not understood says in words what is wrong: %j', async (body, says) => {
+    await open();
+    expect((await order('release', body)).json).toMatchObject({
+      status: 400,
+      detail: `The order is not understood. ${says}`,
+    });
   });
 
   it('without a reason is 400', async () => {

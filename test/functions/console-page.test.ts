@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { brief, plural, relative, span, utcTime } from '../../console/src/format.ts';
 import { chartSummary, marksOf, rangeOf, seriesOf } from '../../console/src/parts/marks.ts';
-import { progressOf } from '../../console/src/words.ts';
+import { removedPart } from '../../console/src/words.ts';
 import { incidentView } from '../../functions/admin/views.ts';
 import { perMinute } from '../../shared/domain/storm-figures.ts';
 import { stormMessages } from '../../shared/domain/storm-messages.ts';
 import { toIso } from '../../shared/domain/time.ts';
-import { stormIncident, stormObservations, verdict } from './storm.ts';
+import { NOON } from '../contract/stores/records.ts';
+import { lockRecord, stormIncident, stormObservations, verdict } from './storm.ts';
 
 const MINUTE = 60_000;
+const ARMED = { position: 'armed', pausedAt: Number.NEGATIVE_INFINITY } as const;
 const NOW = Date.parse('2016-11-14T12:00:00Z');
 
 describe('what the page says of time and numbers', () => {
@@ -33,7 +35,7 @@ describe('what the page says of time and numbers', () => {
 describe('the chart', () => {
   const counts = perMinute(stormMessages(stormObservations(), verdict().threads));
   const series = seriesOf({ ...counts, from: toIso(counts.from) });
-  const marks = marksOf(incidentView(stormIncident('20161114-120500-abc123')));
+  const marks = marksOf(incidentView(stormIncident('20161114-120500-abc123'), ARMED));
 
   it('counts storm mail within all mail, minute by minute', () => {
     expect(series.times).toHaveLength(11);
@@ -60,7 +62,23 @@ describe('the chart', () => {
     expect(chartSummary(seriesOf({ storm: [], other: [] }), String)).toBe('No mail was seen.');
   });
 
-  it('knows how far a slice is', () => {
-    expect([progressOf('planned'), progressOf('checked')]).toEqual([0, 1]);
+  it('counts as removed only what is removed', () => {
+    const parts = ['estimated', 'vetted', 'purging', 'purged', 'checked'].map((step) =>
+      removedPart(step, 42),
+    );
+    expect(parts).toEqual([0, 0, 0.42, 1, 1]);
+    expect(removedPart('purging')).toBe(0);
+  });
+
+  it('marks when a rehearsal would have locked', () => {
+    const at = NOON;
+    const observed = stormIncident('20161114-120500-abc123', {
+      containment: { state: 'none' },
+      rehearsed: { at, containment: { state: 'locking', lock: lockRecord(), attempts: 0 } },
+    });
+    expect(marksOf(incidentView(observed, ARMED)).map(({ name }) => name)).toEqual([
+      'detected',
+      'would have been locked',
+    ]);
   });
 });

@@ -54,7 +54,7 @@ describe('locking by the kill-switch', () => {
       reason: 'reply-all storm',
       from: '203.0.113.9',
       before: 'no incident',
-      after: 'wanted, none',
+      after: 'lock: wanted; purge: none',
     });
   });
 

@@ -22,7 +22,7 @@ export function CoveragePage() {
         </h2>
         <p class="muted">
           Groups that sentinels have received mail through. A group without a sentinel among its members is
-          not here: <code>npx stormlock exposure</code> lists those.
+          not here, and a storm on it would not be seen.
         </p>
         <Shown polled={groups} what="Groups">
           {(data) =>
@@ -95,19 +95,22 @@ const GroupTable = ({ groups }: { groups: Groups['groups'] }) => (
               {group.exact ? '' : '≥ '}
               {count(group.members)}
             </td>
-            <td>
-              {group.repliersNeeded === undefined ? 'never: too small' : `${group.repliersNeeded} repliers`}
+            <td data-label="A storm at">
+              {group.repliersNeeded === undefined ? '–' : `${group.repliersNeeded} repliers`}
             </td>
             <td>
-              {group.incident ? (
-                <a href={`#/incidents/${group.incident}`}>Open incident</a>
-              ) : group.onPremises ? (
-                <Badge word="Mastered on premises" tone="warn" />
-              ) : group.protected ? (
-                <Badge word="Protected" tone="quiet" icon="shield" />
-              ) : (
-                <Badge word="Can be locked" tone="good" />
-              )}
+              <span class="badges">
+                {group.onPremises ? <Badge word="Mastered on premises" tone="warn" /> : null}
+                {group.protected ? (
+                  <Badge word="Protected: by order only" tone="quiet" icon="shield" />
+                ) : null}
+                {group.repliersNeeded === undefined ? (
+                  <Badge word="Too small: by order only" tone="quiet" />
+                ) : group.onPremises || group.protected ? null : (
+                  <Badge word="Can be locked" tone="good" />
+                )}
+                {group.incident ? <a href={`#/incidents/${group.incident}`}>Open incident</a> : null}
+              </span>
             </td>
           </tr>
         ))}

@@ -14,10 +14,10 @@ import { Raw } from '../parts/scroll.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { StormCard } from '../parts/storm-card.tsx';
 import { useNow } from '../parts/time.tsx';
-import { Title } from '../parts/title.tsx';
+import { Title, usePageName } from '../parts/title.tsx';
 import { usePoll } from '../poll.ts';
 import { useSession } from '../session.ts';
-import { PHASES } from '../words.ts';
+import { KINDS, standingOf } from '../words.ts';
 
 /** One incident: what was seen, what is done, what can be done. */
 export function IncidentPage({ id }: { id: string }) {
@@ -27,6 +27,7 @@ export function IncidentPage({ id }: { id: string }) {
   const audit = usePoll<AuditTrail>(`incidents/${id}/audit`, closed ? 60 : 8);
   const now = useNow();
   useAnnouncedPhase(polled.data);
+  usePageName(polled.data && `${KINDS[polled.data.kind]} on ${polled.data.group.name}`);
   if (polled.error instanceof ApiProblem && [400, 404].includes(polled.error.status))
     return (
       <>
@@ -73,7 +74,13 @@ export function IncidentPage({ id }: { id: string }) {
             </Section>
             <Section title="Audit trail">
               <Shown polled={audit} what="The audit trail">
-                {({ entries }) => <AuditTable entries={entries} />}
+                {({ entries }) =>
+                  entries.length === 0 ? (
+                    <p class="muted">Nothing was done about it yet.</p>
+                  ) : (
+                    <AuditTable entries={entries} />
+                  )
+                }
               </Shown>
             </Section>
             <details class="card">
@@ -89,7 +96,7 @@ export function IncidentPage({ id }: { id: string }) {
             </details>
             <details class="card">
               <summary>Raw queries and data</summary>
-              {(incident.rehearsed?.cleanup ?? incident.cleanup).slices.map((slice) => (
+              {cleanupToShow(incident).slices.map((slice) => (
                 <figure key={slice.number}>
                   <figcaption>Search {slice.number}</figcaption>
                   <Raw>{slice.query}</Raw>
@@ -97,7 +104,10 @@ export function IncidentPage({ id }: { id: string }) {
               ))}
               <Raw>{JSON.stringify(incident, null, 2)}</Raw>
             </details>
-            <p class="muted small">Times are those of {zoneName()}; hover for UTC.</p>
+            <p class="muted small">
+              Times are those of {zoneName()}; hover for UTC. Sentences of notices and of the story give
+              theirs in UTC.
+            </p>
           </article>
         )}
       </Shown>
@@ -110,10 +120,11 @@ function useAnnouncedPhase(incident: IncidentView | undefined): void {
   const before = useRef<string>();
   useEffect(() => {
     if (incident === undefined) return;
-    if (before.current !== undefined && before.current !== incident.phase)
-      announce(`${incident.group.name}: ${PHASES[incident.phase].word}. ${PHASES[incident.phase].says}`);
-    before.current = incident.phase;
-  }, [incident?.phase]);
+    const { word, says } = standingOf(incident);
+    if (before.current !== undefined && before.current !== word)
+      announce(`${incident.group.name}: ${word}. ${says}`);
+    before.current = word;
+  }, [incident && standingOf(incident).word]);
 }
 
 const Back = () => (
@@ -129,12 +140,16 @@ const Section = ({ title, children }: { title: string; children: ComponentChildr
   </section>
 );
 
+/** What is really planned or done goes before what was only rehearsed: an approval is for that. */
+const cleanupToShow = ({ cleanup, rehearsed }: IncidentView): IncidentView['cleanup'] =>
+  cleanup.removed === undefined ? (rehearsed?.cleanup ?? cleanup) : cleanup;
+
 /** As planned and done; of a rehearsal, as it would have been. */
-const Purge = ({ incident: { cleanup, rehearsed } }: { incident: IncidentView }) => {
-  const shown = cleanup.removed === undefined ? rehearsed?.cleanup : cleanup;
-  if (shown?.removed === undefined) return null;
+const Purge = ({ incident }: { incident: IncidentView }) => {
+  const shown = cleanupToShow(incident);
+  if (shown.removed === undefined) return null;
   return (
-    <Section title={shown === cleanup ? 'Purge' : 'Purge, as it would have been'}>
+    <Section title={shown === incident.cleanup ? 'Purge' : 'Purge, as it would have been'}>
       <PurgeCard cleanup={shown} />
     </Section>
   );

@@ -1,44 +1,39 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { IncidentPage } from '../../../functions/admin/schemas.ts';
-import type { Coverage, Groups, SwitchState } from '../../../functions/admin/schemas-app.ts';
+import type { Coverage, Groups, Health, SwitchState } from '../../../functions/admin/schemas-app.ts';
 import { read } from '../api.ts';
 import { plural } from '../format.ts';
 import { HealthCard } from '../parts/health-card.tsx';
-import { OpenIncident, PastIncidents } from '../parts/incident-list.tsx';
+import { byUrgency, OpenIncident, PastIncidents } from '../parts/incident-list.tsx';
 import { LockCard } from '../parts/lock-card.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
-import { SwitchCard } from '../parts/switch-card.tsx';
+import { revealSwitch, SwitchCard } from '../parts/switch-card.tsx';
 import { useNow } from '../parts/time.tsx';
 import { Title } from '../parts/title.tsx';
 import { type Polled, usePoll } from '../poll.ts';
 
 /** Everything at a glance. */
-export function OverviewPage({ stand }: { stand: Polled<SwitchState> }) {
+export function OverviewPage({ stand, at }: { stand: Polled<SwitchState>; at: 'switch' | undefined }) {
   const open = usePoll<IncidentPage>('incidents?open=true&limit=50', 4);
   const coverage = usePoll<Coverage>('coverage', 15);
+  const health = usePoll<Health>('health', 30);
   const groups = usePoll<Groups>('groups', 60);
   const now = useNow();
-  const storms = open.data?.incidents ?? [];
+  useEffect(() => {
+    if (at === 'switch') revealSwitch();
+  }, [at]);
   return (
     <>
-      <Title>
-        {open.data === undefined
-          ? 'Stormlock'
-          : storms.length === 0
-            ? 'All quiet'
-            : plural(storms.length, 'open incident')}
-      </Title>
+      <Title>{titleOf(open.data, coverage.data)}</Title>
       <div class="overview">
         <section class="open" aria-label="Open incidents">
           <Shown polled={open} what="Open incidents">
             {({ incidents }) =>
               incidents.length === 0 ? (
-                <Empty icon="shield" title="No incident is open">
-                  When people begin to answer a mail to a large group, it shows here within seconds.
-                </Empty>
+                <NothingOpen coverage={coverage.data} />
               ) : (
                 <ul class="incidents">
-                  {incidents.map((incident) => (
+                  {byUrgency(incidents, now).map((incident) => (
                     <OpenIncident key={incident.id} incident={incident} now={now} />
                   ))}
                 </ul>
@@ -48,7 +43,7 @@ export function OverviewPage({ stand }: { stand: Polled<SwitchState> }) {
         </section>
         <div class="side">
           <SwitchCard polled={stand} />
-          <HealthCard polled={coverage} />
+          <HealthCard polled={coverage} health={health} />
           <LockCard groups={groups} />
         </div>
         <Past />
@@ -56,6 +51,27 @@ export function OverviewPage({ stand }: { stand: Polled<SwitchState> }) {
     </>
   );
 }
+
+/** Quiet is only what is watched: without a sentinel that is read nothing would be heard. */
+function titleOf(open: IncidentPage | undefined, coverage: Coverage | undefined): string {
+  if (open === undefined) return 'Stormlock';
+  if (open.incidents.length > 0) return plural(open.incidents.length, 'open incident');
+  if (coverage === undefined) return 'No incident is open';
+  const read = coverage.sentinels.filter((each) => !each.overdue).length;
+  if (read === 0) return 'Nothing is watched';
+  return read === coverage.sentinels.length ? 'All quiet' : 'Quiet where it is watched';
+}
+
+const NothingOpen = ({ coverage }: { coverage: Coverage | undefined }) =>
+  coverage?.sentinels.some((each) => !each.overdue) === false ? (
+    <Empty icon="hand" title="No incident is open, and no storm would be seen">
+      No sentinel is being read. <a href="#/coverage">Coverage</a> says which there are and what is missing.
+    </Empty>
+  ) : (
+    <Empty icon="shield" title="No incident is open">
+      When people begin to answer a mail to a large group, it shows here within seconds.
+    </Empty>
+  );
 
 function Past() {
   const first = usePoll<IncidentPage>('incidents?open=false&limit=15', 30);

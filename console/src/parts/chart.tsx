@@ -5,9 +5,11 @@ import { localMinute } from '../format.ts';
 import { chartSummary, type Mark, rangeOf, type Series } from './marks.ts';
 
 const HEIGHT = 240;
+/** Height of a line of labels. */
+const ROW = 16;
 const WHOLE_MINUTES = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440].map((minutes) => minutes * 60);
 
-type Colours = { storm: string; other: string; ink: string; muted: string; grid: string };
+type Colours = { storm: string; other: string; hatch: string; ink: string; muted: string; grid: string };
 
 function coloursOf(element: HTMLElement): Colours {
   const style = getComputedStyle(element);
@@ -15,6 +17,7 @@ function coloursOf(element: HTMLElement): Colours {
   return {
     storm: colour('--chart-storm'),
     other: colour('--chart-other'),
+    hatch: colour('--chart-hatch'),
     ink: colour('--chart-ink'),
     muted: colour('--chart-muted'),
     grid: colour('--chart-grid'),
@@ -31,7 +34,11 @@ export function StormChart({ series, marks }: { series: Series; marks: readonly 
     let plot: uPlot | undefined;
     const draw = () => {
       plot?.destroy();
-      plot = new uPlot(options(element, series, marks), [series.times, series.all, series.storm], element);
+      plot = new uPlot(
+        options(element, series, marks),
+        [series.times, drawn(series.all), drawn(series.storm)],
+        element,
+      );
     };
     draw();
     const resized = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT }));
@@ -47,15 +54,18 @@ export function StormChart({ series, marks }: { series: Series; marks: readonly 
   return <div ref={place} class="chart" role="img" aria-label={chartSummary(series, localMinute)} />;
 }
 
+/** A minute without mail has no bar, not one without height. */
+const drawn = (counts: readonly number[]): (number | null)[] => counts.map((each) => each || null);
+
 function options(element: HTMLElement, series: Series, marks: readonly Mark[]): uPlot.Options {
   const colours = coloursOf(element);
   const font = `12px ${getComputedStyle(element).fontFamily}`;
   const bars = uPlot.paths.bars?.({ size: [0.8, 14, 2], align: 1 });
-  const bar = (label: string, fill: string): uPlot.Series => ({
+  const bar = (label: string, colour: string, fill: string | CanvasPattern): uPlot.Series => ({
     label,
-    fill,
-    stroke: fill,
-    width: 0,
+    fill: () => fill,
+    stroke: colour,
+    width: 1,
     points: { show: false },
     ...(bars === undefined ? {} : { paths: bars }),
   });
@@ -70,7 +80,7 @@ function options(element: HTMLElement, series: Series, marks: readonly Mark[]): 
     height: HEIGHT,
     legend: { show: false },
     cursor: { show: false },
-    padding: [24, 8, 0, 0],
+    padding: [8 + ROW * Math.min(marks.length, 3), 28, 0, 0],
     scales: {
       x: { time: true, range: rangeOf(series, marks) },
       y: { range: (_, __, most) => [0, Math.max(4, Math.ceil(most * 1.1))] },
@@ -86,7 +96,11 @@ function options(element: HTMLElement, series: Series, marks: readonly Mark[]): 
       },
       { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
     ],
-    series: [{}, bar('other', colours.other), bar('storm', colours.storm)],
+    series: [
+      {},
+      bar('other', colours.other, hatched(colours.other, colours.hatch)),
+      bar('storm', colours.storm, colours.storm),
+    ],
     hooks: { draw: [(plot) => drawMarks(plot, marks, colours, font)] },
   };
 }
@@ -94,35 +108,63 @@ function options(element: HTMLElement, series: Series, marks: readonly Mark[]): 
 function drawMarks(plot: uPlot, marks: readonly Mark[], colours: Colours, font: string): void {
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
+  const right = bbox.left + bbox.width;
   ctx.save();
   ctx.font = font.replace('12px', `${12 * ratio}px`);
   ctx.textBaseline = 'bottom';
   ctx.textAlign = 'left';
-  const right = bbox.left + bbox.width;
-  let edge = Number.NEGATIVE_INFINITY;
-  let beyond = 0;
   ctx.fillStyle = colours.ink;
+  ctx.strokeStyle = colours.ink;
+  ctx.lineWidth = 1.5 * ratio;
+  const edges: number[] = [];
+  let beyond = 0;
   for (const { name, at, dash } of marks) {
     const x = Math.round(plot.valToPos(at / 1000, 'x', true));
     if (x > right) {
       // What came hours later stands at the edge, each in a line of its own.
       const text = `${name} ${localMinute(new Date(at))} →`;
-      ctx.fillText(text, right - ctx.measureText(text).width, bbox.top + (beyond + 1) * 16 * ratio);
+      const { width } = ctx.measureText(text);
+      const foot = bbox.top + (beyond + 1) * ROW * ratio;
+      ctx.fillStyle = colours.hatch;
+      ctx.fillRect(right - width - 4 * ratio, foot - ROW * ratio, width + 4 * ratio, ROW * ratio);
+      ctx.fillStyle = colours.ink;
+      ctx.fillText(text, right - width, foot);
       beyond += 1;
       continue;
     }
-    ctx.strokeStyle = colours.ink;
-    ctx.lineWidth = 1.5 * ratio;
     ctx.setLineDash(dash.map((length) => length * ratio));
     ctx.beginPath();
     ctx.moveTo(x, bbox.top - 4 * ratio);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    // Labels of moments close to each other must not run into one another.
+    // Within the plot, and in the first row where it does not run into the label before it.
     const width = ctx.measureText(name).width;
-    const left = Math.max(edge, Math.min(x - width / 2, right - width));
-    ctx.fillText(name, left, bbox.top - 6 * ratio);
-    edge = left + width + 8 * ratio;
+    const left = Math.max(bbox.left, Math.min(x - width / 2, right - width));
+    const free = edges.findIndex((edge) => left > edge);
+    const row = free < 0 ? edges.length : free;
+    edges[row] = left + width + 8 * ratio;
+    ctx.fillText(name, left, bbox.top - (6 + row * ROW) * ratio);
   }
   ctx.restore();
+}
+
+/** Stripes, so that the two kinds of bars differ by more than their hue. */
+function hatched(fill: string, ground: string): CanvasPattern | string {
+  const tile = document.createElement('canvas');
+  const size = 6 * devicePixelRatio;
+  tile.width = size;
+  tile.height = size;
+  const ctx = tile.getContext('2d');
+  if (ctx === null) return fill;
+  ctx.fillStyle = fill;
+  ctx.fillRect(0, 0, size, size);
+  ctx.strokeStyle = ground;
+  ctx.lineWidth = size / 3;
+  ctx.beginPath();
+  for (const from of [-size, 0, size]) {
+    ctx.moveTo(from, size);
+    ctx.lineTo(from + size, 0);
+  }
+  ctx.stroke();
+  return ctx.createPattern(tile, 'repeat') ?? fill;
 }

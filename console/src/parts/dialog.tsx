@@ -1,5 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { ApiProblem } from '../api.ts';
+import { signInPath } from '../session.ts';
 
 export type Confirmation = {
   title: string;
@@ -7,6 +9,8 @@ export type Confirmation = {
   consequence: ComponentChildren;
   verb: string;
   danger?: boolean;
+  /** Why it cannot be ordered any more; then it can only be cancelled. */
+  unfit?: string | undefined;
   /** More to fill in, above the reason. */
   children?: ComponentChildren;
   /** Carries it out; the text of a failure stays in the dialog. */
@@ -14,30 +18,47 @@ export type Confirmation = {
   close(): void;
 };
 
+const SHORTEST_REASON = 3;
+
+/** To where the focus came from, or to the heading where that is gone with the order it stood for. */
+function giveBack(opener: Element | null): void {
+  if (document.activeElement !== document.body && document.activeElement !== null) return;
+  if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+  if (document.activeElement === document.body) document.querySelector('h1')?.focus();
+}
+
 /** Asks for a reason before anything is done. Escape cancels. */
-export function ConfirmDialog({ title, consequence, verb, danger, children, confirm, close }: Confirmation) {
+export function ConfirmDialog(asked: Confirmation) {
+  const { title, consequence, verb, danger, unfit, children, confirm, close } = asked;
   const dialog = useRef<HTMLDialogElement>(null);
-  const [failure, setFailure] = useState<string>();
+  const [failure, setFailure] = useState<Error>();
   const [busy, setBusy] = useState(false);
   const [reason, setReason] = useState('');
   const id = useId();
   useEffect(() => {
     const opener = document.activeElement;
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
     return () => {
-      if (opener instanceof HTMLElement) opener.focus();
+      // As long as it is open, nothing behind it can take the focus.
+      shown?.close();
+      requestAnimationFrame(() => giveBack(opener));
     };
   }, []);
 
   const submit = async (event: Event) => {
     event.preventDefault();
+    if (reason.trim().length < SHORTEST_REASON) {
+      setFailure(new Error('Say in a few words why: the audit trail keeps it.'));
+      return;
+    }
     setBusy(true);
     setFailure(undefined);
     try {
       await confirm(reason.trim());
       close();
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(error instanceof Error ? error : new Error(String(error)));
       setBusy(false);
     }
   };
@@ -55,13 +76,17 @@ export function ConfirmDialog({ title, consequence, verb, danger, children, conf
         <p id={`${id}-consequence`} class={danger ? 'consequence danger' : 'consequence'}>
           {consequence}
         </p>
+        {unfit ? (
+          <p class="dialog-failure" role="alert">
+            {unfit}
+          </p>
+        ) : null}
         {children}
         <label class="field">
           <span>Reason, for the audit trail</span>
           <textarea
             name="reason"
             required
-            minLength={3}
             maxLength={500}
             rows={2}
             value={reason}
@@ -70,14 +95,21 @@ export function ConfirmDialog({ title, consequence, verb, danger, children, conf
         </label>
         {failure ? (
           <p class="dialog-failure" role="alert">
-            {failure}
+            {failure.message}{' '}
+            {failure instanceof ApiProblem && failure.status === 401 ? (
+              <a href={signInPath()}>Sign in again</a>
+            ) : null}
           </p>
         ) : null}
         <div class="dialog-buttons">
           <button type="button" class="button" onClick={() => dialog.current?.close()}>
             Cancel
           </button>
-          <button type="submit" class={danger ? 'button danger' : 'button primary'} disabled={busy}>
+          <button
+            type="submit"
+            class={danger ? 'button danger' : 'button primary'}
+            disabled={busy || unfit !== undefined}
+          >
             {busy ? 'Working…' : verb}
           </button>
         </div>

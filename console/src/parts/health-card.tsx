@@ -1,4 +1,4 @@
-import type { Coverage } from '../../../functions/admin/schemas-app.ts';
+import type { Coverage, Health } from '../../../functions/admin/schemas-app.ts';
 import { count, plural } from '../format.ts';
 import type { Polled } from '../poll.ts';
 import { Badge } from './icons.tsx';
@@ -6,7 +6,7 @@ import { Shown } from './states.tsx';
 import { Ago, useNow } from './time.tsx';
 
 /** Whether storms would be seen. */
-export function HealthCard({ polled }: { polled: Polled<Coverage> }) {
+export function HealthCard({ polled, health }: { polled: Polled<Coverage>; health: Polled<Health> }) {
   const now = useNow();
   return (
     <section class="card" aria-labelledby="health-title">
@@ -36,6 +36,11 @@ export function HealthCard({ polled }: { polled: Polled<Coverage> }) {
                   <Badge tone="good" word="Storms would be seen" />
                 )}
               </p>
+              {health.data && !health.data.healthy && overdue === 0 && sentinels.length > 0 ? (
+                <p>
+                  <Badge tone="bad" word="The health check fails" />
+                </p>
+              ) : null}
               <p class="muted small">
                 {last ? (
                   <>

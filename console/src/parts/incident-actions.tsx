@@ -3,7 +3,7 @@ import type { IncidentView } from '../../../functions/admin/schemas.ts';
 import { ApiProblem, type Reply, read, send } from '../api.ts';
 import type { Polled } from '../poll.ts';
 import { useMayAct, useSession } from '../session.ts';
-import { ORDERS, PHASES } from '../words.ts';
+import { ORDERS, standingOf } from '../words.ts';
 import { ConfirmDialog } from './dialog.tsx';
 
 type Option = IncidentView['options'][number];
@@ -20,10 +20,17 @@ const DURATIONS = [
 const weightOf = ({ containment, cleanup, options }: IncidentView): string =>
   JSON.stringify([containment.state, cleanup.state, cleanup.why, cleanup.expected, cleanup.found, options]);
 
-/** One button stands out: the one that the incident waits for, or the way back. */
-function styleOf(option: Option, options: readonly Option[]): string {
-  if (option.do === 'approve') return 'button danger';
+const verbOf = (option: Option): string => (option.forced ? 'Force the release' : ORDERS[option.do].verb);
+
+const isDangerous = (option: Option): boolean =>
+  option.forced === true || ORDERS[option.do].tone === 'danger';
+
+/** One button stands out: the one that the incident waits for, or the way back. What overrules others is red. */
+function styleOf(option: Option, { options, lock, heldBack }: IncidentView): string {
+  if (option.do === 'approve' || option.forced) return 'button danger';
   const waits = options.some((each) => each.do === 'approve');
+  const isAsked = lock === 'none' || heldBack.some(({ act }) => act === 'lock');
+  if (option.do === 'lock') return isAsked && !waits ? 'button danger' : 'button';
   return option.do === 'release' && !waits ? 'button primary' : 'button';
 }
 
@@ -32,19 +39,32 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
   const mayAct = useMayAct();
   const { announce } = useSession();
   const [chosen, setChosen] = useState<{ option: Option; seen: IncidentView; etag: string | null }>();
+  const [unfit, setUnfit] = useState<string>();
   const [longer, setLonger] = useState<string>('PT2H');
   const { options } = incident;
   if (options.length === 0) return null;
+  const path = `incidents/${incident.id}`;
 
   const order = async (reason: string) => {
     if (chosen === undefined) return;
-    const { option, seen, etag } = chosen;
+    const { option } = chosen;
+    await (option.do === 'lock' ? lock(reason) : act(chosen, reason));
+    announce(`Order stored: ${verbOf(option)}.`);
+  };
+
+  /** The kill-switch locks whatever the switch says. */
+  const lock = async (reason: string): Promise<void> => {
+    await send('POST', 'kill-switch', { action: 'lock', group: incident.group.address, reason });
+    const fresh = await read<IncidentView>(path);
+    if (fresh !== undefined) polled.adopt(fresh);
+  };
+
+  const act = async ({ option, seen, etag }: NonNullable<typeof chosen>, reason: string): Promise<void> => {
     const body = {
       reason,
       ...(option.do === 'extend' ? { for: longer } : {}),
       ...(option.forced ? { force: true } : {}),
     };
-    const path = `incidents/${incident.id}`;
     const post = (tag: string | null) => send<IncidentView>('POST', `${path}/${option.do}`, body, tag);
     const reply = await post(etag).catch(async (error: unknown): Promise<Reply<IncidentView>> => {
       if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
@@ -52,13 +72,24 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
       if (fresh === undefined) throw error;
       if (weightOf(fresh.data) === weightOf(seen)) return post(fresh.etag);
       polled.adopt(fresh);
-      setChosen({ option, seen: fresh.data, etag: fresh.etag });
-      throw new Error(
-        `It has changed while you were deciding and is now “${PHASES[fresh.data.phase].word}”. Look at it, then confirm again or cancel.`,
-      );
+      throw lookAgain(option, fresh);
     });
     polled.adopt(reply);
-    announce(`Done: ${ORDERS[option.do].verb}. The incident is now “${PHASES[reply.data.phase].word}”.`);
+  };
+
+  /** The dialog goes on with what the order would do now, if it still fits at all. */
+  const lookAgain = (option: Option, fresh: Reply<IncidentView>): Error => {
+    const { word } = standingOf(fresh.data);
+    const now = fresh.data.options.find((each) => each.do === option.do);
+    setChosen({ option: now ?? option, seen: fresh.data, etag: fresh.etag });
+    if (now === undefined) setUnfit('This order no longer fits: cancel, and look at the incident again.');
+    const next = now === undefined ? '' : ' What it would do now stands above: confirm again or cancel.';
+    return new Error(`It has changed while you were deciding and is now “${word}”.${next}`);
+  };
+
+  const close = () => {
+    setChosen(undefined);
+    setUnfit(undefined);
   };
 
   return (
@@ -68,23 +99,24 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
           <button
             type="button"
             key={option.do}
-            class={styleOf(option, options)}
+            class={styleOf(option, incident)}
             disabled={!mayAct}
             onClick={() => setChosen({ option, seen: incident, etag: polled.etag })}
           >
-            {option.forced ? 'Force the release' : ORDERS[option.do].verb}
+            {verbOf(option)}
           </button>
         ))}
       </fieldset>
       {mayAct ? null : <p class="muted small">You may look; acting needs the role Stormlock.Operator.</p>}
       {chosen ? (
         <ConfirmDialog
-          title={`${chosen.option.forced ? 'Force the release' : ORDERS[chosen.option.do].verb}?`}
+          title={`${verbOf(chosen.option)}?`}
           consequence={chosen.option.consequence}
-          verb={chosen.option.forced ? 'Force the release' : ORDERS[chosen.option.do].verb}
-          danger={ORDERS[chosen.option.do].tone === 'danger' || chosen.option.forced === true}
+          verb={verbOf(chosen.option)}
+          danger={isDangerous(chosen.option)}
+          unfit={unfit}
           confirm={order}
-          close={() => setChosen(undefined)}
+          close={close}
         >
           {chosen.option.do === 'extend' ? (
             <label class="field">

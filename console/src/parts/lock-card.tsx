@@ -9,6 +9,13 @@ import { Icon } from './icons.tsx';
 
 type Outcome = { incident?: string; confirmed?: boolean; why?: string; remedy?: string };
 
+const IN_THE_CLOUD =
+  'Until it is released, mail to it is turned away, except from those on the lock’s list. Who may mail it is saved first and given back exactly.';
+const ON_PREMISES =
+  'It is mastered on premises. Where the settings name a mail flow rule or a runbook, mail to it is turned away that way; a rule takes up to 30 minutes to work. Otherwise you are shown the command to run there.';
+const WHERE_ON_PREMISES =
+  'Groups that are mastered on premises are locked by a rule, which takes up to 30 minutes, by a runbook, or by you.';
+
 /** Locks any group now, storm or not. */
 export function LockCard({ groups }: { groups: Polled<Groups> }) {
   const mayAct = useMayAct();
@@ -16,12 +23,16 @@ export function LockCard({ groups }: { groups: Polled<Groups> }) {
   const [address, setAddress] = useState('');
   const [asking, setAsking] = useState(false);
   const known = groups.data?.groups ?? [];
-  const group = known.find((each) => each.address === address.trim().toLowerCase());
+  const group = known.find((each) => each.addresses.includes(address.trim().toLowerCase()));
 
   const lock = async (reason: string) => {
     const order = { action: 'lock', group: address.trim(), reason };
     const { data } = await send<Outcome>('POST', 'kill-switch', order);
-    announce(data.confirmed ? 'The group is locked.' : 'The lock is ordered and not confirmed yet.');
+    announce(
+      data.confirmed
+        ? 'The group is locked and was read back.'
+        : 'Order stored: the lock is not confirmed yet.',
+    );
     setAddress('');
     if (data.incident) location.hash = `#/incidents/${data.incident}`;
   };
@@ -73,8 +84,8 @@ export function LockCard({ groups }: { groups: Polled<Groups> }) {
           title={`Lock ${address.trim()}?`}
           consequence={
             group
-              ? `${group.name} reaches ${plural(group.members, 'mailbox', 'mailboxes')}. Until it is released, mail to it is turned away, except from those on the lock’s list. Who may mail it is saved first and given back exactly.`
-              : 'Until it is released, mail to the group is turned away, except from those on the lock’s list. Who may mail it is saved first and given back exactly.'
+              ? `${group.name} reaches ${plural(group.members, 'mailbox', 'mailboxes')}. ${group.onPremises ? ON_PREMISES : IN_THE_CLOUD}`
+              : `${IN_THE_CLOUD} Stormlock has not met this address yet: how many mailboxes it reaches is counted when it is locked. ${WHERE_ON_PREMISES}`
           }
           verb="Lock the group"
           danger

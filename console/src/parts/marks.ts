@@ -4,13 +4,21 @@ import type { Messages } from '../../../functions/admin/schemas-mail.ts';
 /** A moment of the response, marked in the chart. Dash patterns differ, so that colour need not be told. */
 export type Mark = { name: string; at: number; dash: readonly number[] };
 
-const DASHES = { detected: [2, 3], locked: [], purged: [8, 4], released: [8, 3, 2, 3] } as const;
+const DASHES = {
+  detected: [2, 3],
+  locked: [],
+  'would have been locked': [1, 1],
+  purged: [8, 4],
+  released: [8, 3, 2, 3],
+} as const;
 
 export function marksOf(incident: IncidentView): Mark[] {
-  const { openedAt, lockedAt, cleanup, containment } = incident;
+  const { openedAt, lockedAt, cleanup, containment, rehearsed } = incident;
+  const onPaper = lockedAt === undefined && rehearsed?.lockable ? rehearsed.at : undefined;
   const moments = [
     ['detected', openedAt],
     ['locked', lockedAt],
+    ['would have been locked', onPaper],
     ['purged', cleanup.finishedAt],
     ['released', containment.releasedAt],
   ] as const;
@@ -37,7 +45,7 @@ export function seriesOf({ from, storm, other }: Messages['perMinute']): Series 
 /** The stretch of time to show: the mail and the lock. A purge hours later would squeeze the storm to a line. */
 export function rangeOf({ times }: Series, marks: readonly Mark[]): [number, number] {
   const urgent = marks
-    .filter(({ name }) => name === 'detected' || name === 'locked')
+    .filter(({ name }) => ['detected', 'locked', 'would have been locked'].includes(name))
     .map(({ at }) => at / 1000);
   const all = [...times, ...urgent];
   const [first, last] = [Math.min(...all), Math.max(...all)];

@@ -1,6 +1,6 @@
 import type { IncidentView } from '../../../functions/admin/schemas.ts';
 import { count, plural } from '../format.ts';
-import { progressOf, STEPS } from '../words.ts';
+import { removedPart, STEPS } from '../words.ts';
 import { Scroll } from './scroll.tsx';
 
 type Cleanup = IncidentView['cleanup'];
@@ -14,6 +14,7 @@ export const PurgeCard = ({ cleanup }: { cleanup: Cleanup }) => (
       {count(cleanup.expected ?? 0)} copies expected
       {cleanup.found === undefined ? '' : `, ${count(cleanup.found)} found`}.
       {cleanup.approvedBy ? ` Approved by ${cleanup.approvedBy}.` : ''}
+      {cleanup.purger === 'defender' ? ' By Defender, copy by copy.' : ' By eDiscovery, search by search.'}
     </p>
     {cleanup.noQuery ? (
       <p>
@@ -62,10 +63,17 @@ const Slices = ({ cleanup }: { cleanup: Cleanup }) => (
               {slice.number}
             </th>
             <td>
-              <progress value={progressOf(slice.step)} max={1} aria-label={`Slice ${slice.number}`} />
+              <progress
+                value={removedPart(slice.step, cleanup.percent)}
+                max={1}
+                aria-label={`Slice ${slice.number} removed`}
+              />
               <span class="small">
                 {STEPS[slice.step] ?? slice.step}
-                {slice.partial ? ', partially' : ''}
+                {slice.step === 'purging' && cleanup.percent !== undefined
+                  ? `, ${Math.round(cleanup.percent)} %`
+                  : ''}
+                {slice.partial ? ', only a part' : ''}
                 {slice.why ? `: ${slice.why}` : ''}
               </span>
             </td>

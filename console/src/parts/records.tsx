@@ -32,20 +32,28 @@ export const Notices = ({ notices }: { notices: IncidentView['notices'] }) =>
     </ul>
   );
 
+/** More than that scrolls within itself. */
+const SHOWN_AT_ONCE = 12;
+
 /** The incident's story, newest first. */
 export const Timeline = ({ timeline }: { timeline: IncidentView['timeline'] }) => (
-  <Scroll label="Story" tall>
-    <ol class="timeline">
-      {timeline.toReversed().map((entry, i) => (
-        <li key={`${entry.at} ${timeline.length - i}`}>
-          <p class="muted small">
-            <Moment at={entry.at} /> · {entry.by}
-          </p>
-          <p>{entry.what}</p>
-        </li>
-      ))}
-    </ol>
-  </Scroll>
+  <>
+    {timeline.length > SHOWN_AT_ONCE ? (
+      <p class="muted small">{timeline.length} entries, the newest first; scroll for the older ones.</p>
+    ) : null}
+    <Scroll label="Story" tall={timeline.length > SHOWN_AT_ONCE}>
+      <ol class="timeline">
+        {timeline.toReversed().map((entry, i) => (
+          <li key={`${entry.at} ${timeline.length - i}`}>
+            <p class="muted small">
+              <Moment at={entry.at} /> · {entry.by}
+            </p>
+            <p>{entry.what}</p>
+          </li>
+        ))}
+      </ol>
+    </Scroll>
+  </>
 );
 
 /** Acts of man and machine. */

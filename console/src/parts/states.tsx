@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { troubleKind } from '../connection.ts';
 import { Icon, type IconName } from './icons.tsx';
 
 /** Nothing is here, and that is how it should be. */
@@ -57,15 +58,18 @@ export function Shown<T>({
   children: (data: T) => ComponentChildren;
 }) {
   const { data, error, refresh } = polled;
+  const isTold = error !== undefined && troubleKind(error) !== undefined;
   if (data === undefined)
-    return error ? (
+    return isTold ? (
+      <p class="muted">{what}: not known as long as Stormlock does not answer.</p>
+    ) : error ? (
       <Failed what={what} error={error} retry={refresh} />
     ) : (
       <Loading what={what} {...(lines === undefined ? {} : { lines })} />
     );
   return (
     <>
-      {error ? (
+      {error && !isTold ? (
         <p class="stale" role="status">
           <Icon name="clock" size={16} /> Not live: {error.message} Trying again.
         </p>

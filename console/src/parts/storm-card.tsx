@@ -33,6 +33,8 @@ export const StormCard = ({ incident, mail }: { incident: IncidentView; mail: Me
   );
 };
 
+const LINES: Record<string, string> = { 'would have been locked': 'would-lock' };
+
 const Legend = ({ marks }: { marks: readonly Mark[] }) => (
   <ul class="legend">
     <li>
@@ -43,7 +45,7 @@ const Legend = ({ marks }: { marks: readonly Mark[] }) => (
     </li>
     {marks.map(({ name, at }) => (
       <li key={name}>
-        <span class={`line ${name}`} aria-hidden="true" /> {name} {localMinute(new Date(at))}
+        <span class={`line ${LINES[name] ?? name}`} aria-hidden="true" /> {name} {localMinute(new Date(at))}
       </li>
     ))}
   </ul>

@@ -18,6 +18,15 @@ export const POSITION_ICONS: Record<Position, IconName> = {
 };
 const ORDER: readonly Position[] = ['armed', 'observe', 'paused'];
 
+const PLACE = 'switch';
+
+/** Brings the switch into view, for those who have to scroll far. */
+export function revealSwitch(): void {
+  const place = document.getElementById(PLACE);
+  place?.scrollIntoView({ block: 'start' });
+  place?.focus({ preventScroll: true });
+}
+
 /** Where the switch stands, what that means, and the three ways to set it. */
 export function SwitchCard({ polled }: { polled: Polled<SwitchState> }) {
   const mayAct = useMayAct();
@@ -36,11 +45,11 @@ export function SwitchCard({ polled }: { polled: Polled<SwitchState> }) {
       return put((await read<SwitchState>('switch'))?.etag ?? null);
     }
     polled.adopt(reply);
-    announce(`The switch is on ${POSITIONS[position].word}.`);
+    announce(`Order stored: the switch is on “${POSITIONS[position].word}”.`);
   };
 
   return (
-    <section class="card switch-card" aria-labelledby="switch-title">
+    <section class="card switch-card" id={PLACE} tabIndex={-1} aria-labelledby="switch-title">
       <h2 id="switch-title" class="card-title">
         Switch
       </h2>

@@ -1,0 +1,52 @@
+import type { Incident } from './incident.ts';
+import type { SwitchPosition } from './switch.ts';
+import type { Instant } from './time.ts';
+
+/** Where the switch stands, and since when it is paused if it is; never, otherwise. */
+export type SwitchStand = { position: SwitchPosition; pausedAt: Instant };
+
+/** What Stormlock would do next about an incident, and does not as long as the switch stands where it does. */
+export type HeldBack = { act: 'lock' | 'purge' | 'release'; why: string };
+
+/** By the rules that every destructive step asks before it is taken. */
+export function heldBackBy(incident: Incident, stand: SwitchStand): HeldBack[] {
+  if (incident.closedAt !== undefined) return [];
+  return [lock(incident, stand), release(incident, stand), purge(incident, stand)].filter(
+    (held) => held !== undefined,
+  );
+}
+
+function lock(incident: Incident, { position, pausedAt }: SwitchStand): HeldBack | undefined {
+  const { containment, lockOrderedBy, lockOrderedAt = 0 } = incident;
+  const isAhead =
+    containment.state === 'wanted' || (containment.state === 'locking' && containment.sentAt === undefined);
+  if (!isAhead) return undefined;
+  if (lockOrderedBy?.kind !== 'operator') return unlessArmed('lock', 'The group is not locked', position);
+  return pausedAt > lockOrderedAt
+    ? { act: 'lock', why: 'The group is not locked: the switch was paused after the order.' }
+    : undefined;
+}
+
+function release({ containment, lockOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
+  if (containment.state !== 'locked') return undefined;
+  const what = 'The group is not released by itself';
+  return lockOrderedBy?.kind === 'operator'
+    ? unlessPaused('release', what, position)
+    : unlessArmed('release', what, position);
+}
+
+function purge({ cleanup, purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
+  if (cleanup.state !== 'running') return undefined;
+  const what = 'Nothing is deleted';
+  return purgeOrderedBy?.kind === 'operator'
+    ? unlessPaused('purge', what, position)
+    : unlessArmed('purge', what, position);
+}
+
+const STANDS = { observe: 'the switch is on observe', paused: 'the switch is paused' } as const;
+
+const unlessArmed = (act: HeldBack['act'], what: string, position: SwitchPosition): HeldBack | undefined =>
+  position === 'armed' ? undefined : { act, why: `${what}: ${STANDS[position]}.` };
+
+const unlessPaused = (act: HeldBack['act'], what: string, position: SwitchPosition): HeldBack | undefined =>
+  position === 'paused' ? { act, why: `${what}: ${STANDS.paused}.` } : undefined;
