@@ -44,15 +44,14 @@ const isBegun = ({ step }: SliceProgress): boolean =>
 /** Messages and delivered copies that were submitted for removal, by the service's count. */
 export function submittedIn(run: PurgeRun): { messages: number; copies: number } {
   if (run.purger === 'defender') return { messages: goingIn(run).length, copies: run.remediation?.sent ?? 0 };
-  const purged = run.slices.map((slice) => slice.step === 'checked' || slice.step === 'unknown');
+  const purged = run.slices.map((slice) =>
+    slice.step === 'checked' || slice.step === 'unknown' ? slice.items : undefined,
+  );
   return {
-    messages: purged.every(Boolean)
-      ? goingIn(run).length
-      : run.plan.slices.reduce((sum, { messages }, i) => sum + (purged[i] ? messages : 0), 0),
-    copies: run.slices.reduce(
-      (sum, slice, i) => sum + (purged[i] && 'items' in slice ? (slice.items ?? 0) : 0),
-      0,
-    ),
+    messages: purged.includes(undefined)
+      ? run.plan.slices.reduce((sum, { messages }, i) => sum + (purged[i] === undefined ? 0 : messages), 0)
+      : goingIn(run).length,
+    copies: purged.reduce<number>((sum, items = 0) => sum + items, 0),
   };
 }
 

@@ -148,7 +148,8 @@ const dismissal = ({ dismissed }: Incident): string[] =>
     : [`${actorName(dismissed.by)} dismissed it as a false alarm: ${dismissed.reason}`];
 
 function factsOf({ group, startedBy, cleanup }: Incident, figures: StormFigures): Fact[] {
-  const left = 'residue' in cleanup ? (cleanup.residue?.ids ?? []) : [];
+  const isOver = cleanup.state === 'done' || cleanup.state === 'handed-over';
+  const left = isOver ? (cleanup.residue?.ids ?? []) : [];
   const { prevented, turnedAway } = figures;
   return [
     { label: 'Group', value: `${group.name} <${group.address}>` },

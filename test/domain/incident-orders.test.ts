@@ -193,6 +193,39 @@ describe('ordering a purge', () => {
   });
 });
 
+describe('approving what was held because nobody knows what became of it', () => {
+  const doubtful = (...doubts: (string | undefined)[]) =>
+    optionsOf(
+      stormIncident(ID, {
+        cleanup: {
+          state: 'held',
+          why: 'lost',
+          at: NOON,
+          run: runWith(
+            doubts.map((doubt) => ({
+              step: 'purging',
+              searchId: 's',
+              items: 9,
+              at: NOON,
+              ...(doubt === undefined ? {} : { doubt }),
+            })),
+          ),
+        },
+      }),
+    )[0];
+
+  it('goes on without it', () => {
+    expect(doubtful(undefined, 'lost')).toMatchObject({
+      do: 'approve',
+      consequence: expect.stringContaining('without waiting for purge 2, and does not submit it again.'),
+    });
+    expect(doubtful('lost', 'lost')?.consequence).toContain(
+      'for purges 1, 2, and does not submit them again.',
+    );
+    expect(doubtful(undefined)?.consequence).toContain('leave up to');
+  });
+});
+
 describe('dismissing', () => {
   it('lets nothing more be deleted or locked, and gives back what is', () => {
     for (const state of states.filter(({ dismissed, closedAt }) => !dismissed && !closedAt)) {

@@ -290,6 +290,19 @@ describe('a purge', () => {
     expect(step([purged(NOW), purged(NOW - 5)])).toEqual(at('submit-recheck', 1, NOW - 5 + 30 * MINUTE));
   });
 
+  test('nothing more is purged when one failed: what went is counted again, then people are told', () => {
+    const failed: SliceProgress = { step: 'failed', searchId: 's', items: 1, why: 'quota' };
+    const purged: SliceProgress = { step: 'purged', searchId: 's', items: 1, at: NOW, partial: false };
+    expect(step([failed, estimated, purged], { cleared: true })).toEqual(
+      at('submit-recheck', 2, NOW + 30 * MINUTE),
+    );
+    expect(step([failed, under('a'), estimated], { cleared: true })?.step.do).toBe('poll-operations');
+    expect(step([failed, { step: 'planned' }, estimated], { cleared: true })?.step.do).toBe('verify');
+    expect(step([checked, { step: 'unknown', searchId: 's', items: 1, why: 'lost' }])?.step.do).toBe(
+      'verify',
+    );
+  });
+
   test('nothing is submitted while the fate of one submission is unknown', () => {
     expect(step([under('known'), estimated], { cleared: true })).toEqual(at('submit-purge', 1));
     expect(step([under(), estimated], { cleared: true })?.step.do).toBe('poll-operations');

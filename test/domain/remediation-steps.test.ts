@@ -63,8 +63,8 @@ test('a request takes as many copies as fit into three megabytes, in bytes and n
         })),
       ),
     );
-  for (const recipient of ['somebody.with.a.name@contoso.example', 'jürgen.müller@bücher.example']) {
-    const taken = fittingIn(many(50_000, recipient));
+  for (const recipient of ['somebody@contoso.example'.repeat(40), 'jürgen@bücher.example'.repeat(40)]) {
+    const taken = fittingIn(many(5_000, recipient));
     expect(bytes(taken)).toBeLessThanOrEqual(3_000_001);
     expect(bytes(many(taken.length + 1, recipient))).toBeGreaterThan(3_000_000);
   }

@@ -162,6 +162,6 @@ test('an incident that is dismissed after Defender began tells what becomes of t
   await world.stores.incidents.update(dismiss(value, given), version);
   expect((await newestIn(world)).cleanup).toMatchObject({
     state: 'handed-over',
-    remedy: expect.stringContaining('Recoverable Items'),
+    remedy: expect.stringContaining('action center of Microsoft Defender'),
   });
 });
