@@ -20,10 +20,13 @@ test('the tenant is compared in lower case, as Entra writes it', () => {
 test.each([
   ['STORMLOCK_GRAPH_SCOPE', 'graph'],
   ['STORMLOCK_GRAPH_SCOPE', 'https://graph.microsoft.com'],
+  ['STORMLOCK_GRAPH_SCOPE', 'graph/.default'],
   ['STORMLOCK_EXCHANGE_SCOPE', 'https://outlook office365.com/.default'],
   ['AZURE_CLIENT_ID', 'stormlock'],
   ['AZURE_AUTHORITY_HOST', 'https:// not a url'],
   ['AZURE_AUTHORITY_HOST', 'login.microsoftonline.com'],
+  ['AZURE_AUTHORITY_HOST', 'http://login.microsoftonline.com'],
+  ['AZURE_AUTHORITY_HOST', 'https://login.microsoftonline.com/?tenant=x'],
   ['AzureWebJobsStorage', 'hello'],
   ['AzureWebJobsStorage', 'AccountName=contoso;AccountKey=a2V5'],
   ['AzureWebJobsStorage', 'SharedAccessSignature=sv=2024&sig=x'],
@@ -38,6 +41,7 @@ test.each([
 test.each([
   ['STORMLOCK_EXCHANGE_SCOPE', 'https://outlook.office365.com/.default'],
   ['STORMLOCK_GRAPH_SCOPE', 'api://7d3f0c1e-5a6b-4c2d-9e8f-0a1b2c3d4e5f/.default'],
+  ['STORMLOCK_GRAPH_SCOPE', '7d3f0c1e-5a6b-4c2d-9e8f-0a1b2c3d4e5f/.default'],
   ['AZURE_AUTHORITY_HOST', 'https://login.microsoftonline.us/'],
   [
     'AzureWebJobsStorage',

@@ -10,6 +10,9 @@ import { StartupError } from './problem.ts';
 /** What answers once the app is loaded; until then, and while stopping, every request gets 503. */
 export type HttpApp = { router: Router; invoker: Invoker; admin: Admin; keys: HostKeys };
 
+/** As the platform's: Node's five seconds close connections just as somebody sends on them. */
+const KEEP_ALIVE_MS = 130_000;
+
 export class HttpServer {
   readonly #server: Server;
   #app: HttpApp | undefined;
@@ -18,6 +21,7 @@ export class HttpServer {
     this.#server = createServer((request, response) => {
       this.#handle(request, response).catch(() => this.#fail(response));
     });
+    this.#server.keepAliveTimeout = KEEP_ALIVE_MS;
   }
 
   /** Listens on loopback only; returns the base URL. */

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import type { Pipeline, RawRequest } from './pipeline.ts';
 
 const MOST_BYTES = 8 * 1024 * 1024;
+/** Node's five seconds close connections just as somebody sends on them; the services keep theirs for minutes. */
+const KEEP_ALIVE_MS = 120_000;
 
 export type Listener = { origin: string; close(): Promise<void> };
 
@@ -18,6 +20,7 @@ export async function listen(
     void respond(incoming, outgoing, origin, answer);
   };
   const server: Server = certificate ? createTlsServer(certificate, serve) : createServer(serve);
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) =>
     server.once('error', reject).listen(port, '127.0.0.1', resolve),
   );

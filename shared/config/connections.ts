@@ -2,7 +2,7 @@ import type { Environment, SettingReader } from '../settings.ts';
 import * as kind from '../settings.ts';
 import type { AccessConfig, CredentialConfig, StorageConfig } from './config.ts';
 import { CONNECTION_HINT, connectionString } from './connection-string.ts';
-import { authorityUrl, defined, URL_HINT, webhookUrl } from './parse.ts';
+import { AUTHORITY_HINT, authorityUrl, defined, webhookUrl } from './parse.ts';
 
 const CLIENT_ID_HINT = "the app registration's client id (a GUID)";
 
@@ -26,7 +26,7 @@ export function readCredential(
       "the tenant's id (a GUID, Directory ID in the Entra admin center), not one of its domains",
       '',
     ),
-    authorityHost: read.get('AZURE_AUTHORITY_HOST', authorityUrl(development), URL_HINT, login),
+    authorityHost: read.get('AZURE_AUTHORITY_HOST', authorityUrl(development), AUTHORITY_HINT, login),
     disableInstanceDiscovery: read.get(
       'STORMLOCK_DISABLE_INSTANCE_DISCOVERY',
       kind.flag,

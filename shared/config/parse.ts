@@ -6,6 +6,7 @@ export const DURATION_HINT = 'an ISO 8601 duration such as PT30M or P1D';
 export const POSITIVE_HINT = 'an ISO 8601 duration longer than nothing, such as PT30M or P1D';
 export const ADDRESS_HINT = 'an SMTP address';
 export const ADDRESSES_HINT = 'SMTP addresses separated by commas';
+export const AUTHORITY_HINT = 'an https URL such as https://login.microsoftonline.com';
 export const SCOPE_HINT = 'a resource and /.default, such as https://graph.microsoft.com/.default';
 export const SENTINELS_HINT = 'object ids or UPNs of mailboxes, or group:<address>, separated by commas';
 
@@ -29,13 +30,16 @@ export const webhookUrl = (development: boolean) => (value: string) => {
 
 /** Where tokens come from; the SDK takes nothing but https. */
 export const authorityUrl = (development: boolean) => (value: string) => {
-  const url = serviceUrl(development)(value);
-  return url?.startsWith('https:') ? url : undefined;
+  const url = webhookUrl(development)(value);
+  return url?.startsWith('https:') && !url.includes('?') ? url : undefined;
 };
 
-/** As apps ask for tokens: a resource and `/.default`. */
-export const scope = (value: string) =>
-  /^(?:https|api):\/\/[^\s/]\S*\/\.default$/.test(value) && URL.canParse(value) ? value : undefined;
+/** As apps ask for tokens: a resource, by its URI or client id, and `/.default`. */
+export function scope(value: string): string | undefined {
+  const resource = /^(\S+)\/\.default$/.exec(value)?.[1] ?? '';
+  const isUri = resource.includes('://') && URL.canParse(resource);
+  return isUri || guid(resource) !== undefined ? value : undefined;
+}
 
 /** An object id, a UPN, or a group by its address. */
 export function sentinel(value: string): string | undefined {

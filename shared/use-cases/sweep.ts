@@ -31,7 +31,8 @@ export async function sweep(deps: SweepDeps): Promise<Swept> {
       deps.log.error('An incident could not be advanced', { incident: value.id, error: String(error) });
     }
   }
-  const due = cursors.filter(({ value }) => (value.readAt ?? 0) <= now - deps.staleAfter);
+  // What was read on the last sweep was read a moment after it: it is due on this one, or it waits for two.
+  const due = cursors.filter(({ value }) => (value.readAt ?? 0) <= now - deps.staleAfter / 2);
   return {
     wakes: due.map(({ value }) => ({ sentinel: value.sentinel, madeAt: now })),
     untouched: cursors.length === 0,

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { checkHealth } from '../../shared/use-cases/check-health.ts';
+import { ingestSentinel } from '../../shared/use-cases/ingest-sentinel.ts';
 import { keepHouse } from '../../shared/use-cases/keep-house.ts';
 import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import { sweep } from '../../shared/use-cases/sweep.ts';
@@ -37,8 +38,21 @@ test('sentinels that nobody woke for a minute are woken, those never read among 
 });
 
 test('a sentinel that was read just now is left alone', async () => {
-  await read(SENTINEL, MINUTE - 1);
+  await read(SENTINEL, MINUTE / 2 - 1);
   expect((await sweep(app)).wakes).toEqual([]);
+});
+
+test('a sentinel that nobody else wakes is read on every sweep, though each reading begins a moment after it', async () => {
+  await read(SENTINEL, HOUR);
+  const woken: number[] = [];
+  for (let minute = 0; minute < 4; minute++) {
+    const { wakes } = await sweep(app);
+    woken.push(wakes.length);
+    await world.clock.advance(700);
+    for (const wake of wakes) await ingestSentinel(app, wake);
+    await world.clock.advance(MINUTE - 700);
+  }
+  expect(woken).toEqual([1, 1, 1, 1]);
 });
 
 test('an app that watches nobody yet says so', async () => {
