@@ -43,7 +43,8 @@ export const sendRemediation: StepHandler = {
     withProgress(incident, (progress) => ({ ...progress, askedAt: deps.clock.now() })),
   async act(incident, _step, deps) {
     const run = runOf(incident);
-    const copies = await service(deps).list(wantedOf(run), run.remediation?.after, BATCH);
+    const limit = deps.policy.remediationBatch ?? BATCH;
+    const copies = await service(deps).list(wantedOf(run), run.remediation?.after, limit);
     const now = deps.clock.now();
     if (copies.length > 0) await service(deps).remove(copies, incident.id);
     const last = copies.at(-1);
@@ -55,7 +56,7 @@ export const sendRemediation: StepHandler = {
             ...progress,
             sent: progress.sent + copies.length,
             after: last,
-            complete: copies.length < BATCH,
+            complete: copies.length < limit,
             batches: [
               ...progress.batches.filter(({ at }) => at > now - takes),
               { at: now, copies: copies.length },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { RetryLater } from '../../domain/errors.ts';
 import type { MailCopy } from '../../domain/purge.ts';
-import { toIso } from '../../domain/time.ts';
+import { MINUTE, toIso } from '../../domain/time.ts';
 import type { Remediation, WantedCopies } from '../../ports/remediation.ts';
 import { readAnswer } from '../http/answer.ts';
 import { ServiceRefusal } from '../http/failure.ts';
@@ -52,12 +53,15 @@ export function graphRemediation({ graph }: { graph: GraphTransport }): Remediat
       try {
         await graph.post('security/collaboration/analyzedEmails/remediate', body, call);
       } catch (error) {
-        // Within half an hour the service knows that it was asked for the same already.
+        // One copy that anybody named within the last half-hour turns the whole batch away: the others were not taken.
         if (!(error instanceof ServiceRefusal && error.status === 409)) throw error;
+        throw new RetryLater(error.message, ROLL_UP, { cause: error });
       }
     },
   };
 }
+
+const ROLL_UP = 30 * MINUTE;
 
 const KEY = 'strcat(NetworkMessageId, " ", RecipientEmailAddress)';
 const keyOf = ({ networkMessageId, recipient }: MailCopy): string => `${networkMessageId} ${recipient}`;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Services, services } from '../../../dev/tenant/services.ts';
 import { graphRemediation } from '../../../shared/adapters/graph/remediation.ts';
 import { graphTransport } from '../../../shared/adapters/graph/transport.ts';
-import { Refused } from '../../../shared/domain/errors.ts';
+import { Refused, RetryLater } from '../../../shared/domain/errors.ts';
 import { tenantForTest, tokenFor } from '../../dev/tenant/support/tenant.ts';
 import { failure, napClock } from '../http/service.ts';
 
@@ -64,14 +64,25 @@ test('copies are counted and listed page by page, whatever a Message-ID is made 
   expect(tenant.violations).toEqual([]);
 });
 
-test('exactly the named copies are removed, recoverably, and asking again does no harm', async () => {
+test('exactly the named copies are removed, recoverably', async () => {
   const { remediation, wanted, defender } = await setUp();
   const copies = await remediation.list(wanted, undefined, 3);
-  await remediation.remove(copies, 'incident-1');
   await remediation.remove(copies, 'incident-1');
   expect(defender?.remediations.map(({ body }) => [body.action, body.analyzedEmails.length])).toEqual([
     ['softDelete', 3],
   ]);
+});
+
+test('a batch with a copy that was named just before is not taken for accepted, and is named again later', async () => {
+  const { remediation, wanted, defender, clock } = await setUp();
+  const copies = await remediation.list(wanted, undefined, 3);
+  await remediation.remove(copies.slice(0, 1), 'incident-1');
+  const refusal = await failure(remediation.remove(copies, 'incident-1'));
+  expect(refusal).toBeInstanceOf(RetryLater);
+  expect(refusal).toMatchObject({ retryAfter: 30 * MINUTE });
+  await clock.advance(31 * MINUTE);
+  await remediation.remove(copies, 'incident-1');
+  expect(defender?.remediations.map(({ body }) => body.analyzedEmails.length)).toEqual([1, 3]);
 });
 
 test('without the permission it is refused and says which', async () => {
