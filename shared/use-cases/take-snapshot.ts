@@ -2,6 +2,7 @@ import type { Group } from '../domain/group.ts';
 import type { Cleanup, Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
+import { isSpent, lastEnd } from '../domain/last-end.ts';
 import { lockCommand, onPremisesLockCommand } from '../domain/lock-commands.ts';
 import { adoptLock, isHeld, isRefusal, type LockHolders, planLock, showsLock } from '../domain/lock-plan.ts';
 import type { SenderRestrictions } from '../domain/restrictions.ts';
@@ -13,6 +14,7 @@ import { endOf } from './lock-means.ts';
 export const takeSnapshot: StepHandler = {
   async act(incident, _step, deps) {
     const { group } = incident;
+    if (await wasEndedMeanwhile(incident, deps)) return withoutLock(incident, deps.clock.now());
     const means = deps.lock.means?.(group) ?? 'accept-list';
     if (group.onPremises && (deps.lockHolder === undefined || means !== 'rule')) {
       return unlockable(
@@ -44,6 +46,28 @@ export const takeSnapshot: StepHandler = {
     return { ...incident, containment: { state: 'locking', lock, attempts: 0 } };
   },
 };
+
+/** Whoever judged may not have known that the group was just given back: that order is not overruled by older mail. */
+async function wasEndedMeanwhile({ id, group, verdict, lockOrderedBy }: Incident, deps: IncidentDeps) {
+  if (verdict === undefined || lockOrderedBy !== undefined) return false;
+  const earlier = await deps.incidents.list({ limit: EARLIER_INCIDENTS });
+  const others = earlier.map(({ value }) => value).filter((other) => other.id !== id);
+  return isSpent(verdict, lastEnd(others, group.id));
+}
+
+function withoutLock(incident: Incident, at: Instant): Incident {
+  const why = 'The group was given back after the mail that this rests on: it is not locked for it again.';
+  const { cleanup } = incident;
+  return tell(
+    {
+      ...incident,
+      containment: { state: 'none' },
+      cleanup: cleanup.state === 'waiting' ? { state: 'none', why } : cleanup,
+    },
+    at,
+    why,
+  );
+}
 
 /** A lock that an earlier incident of the group did not take back, with what that one saved; or one nobody remembers. */
 export async function lockLeftOn(
