@@ -5,8 +5,8 @@ Import it into an Azure Automation account as a PowerShell 7 runbook, with the m
 system-assigned managed identity that holds Exchange.ManageAsApp and the role group of docs/permissions.md. Set the
 Automation variable ExchangeOrganization to your onmicrosoft.com domain, then create a webhook without parameters.
 
-Doing the same twice changes nothing: Stormlock may order again when it saw no effect. It reads the group itself to see
-what came of it, so nothing is answered here.
+Doing the same twice changes nothing: Stormlock may order again when it saw no effect. An order that is begun too late is
+dropped. Stormlock reads the group itself to see what came of it, so nothing is answered here.
 #>
 param([Parameter(Mandatory = $true)][object] $WebhookData)
 
@@ -50,6 +50,13 @@ switch ([string] $order.change.form) {
         $set.AcceptMessagesOnlyFromSendersOrMembers = if ($next.Count -gt 0) { $next } else { $null }
     }
     default { throw "The order names no change that is known here: '$($order.change.form)'." }
+}
+
+# Later orders may have been carried out meanwhile: what is too late must not undo them.
+if ($order.notAfter -and [datetime]::UtcNow -gt ([datetime] $order.notAfter).ToUniversalTime()) {
+    Disconnect-ExchangeOnline -Confirm:$false
+    Write-Warning "The order held until $($order.notAfter) and is dropped."
+    return
 }
 
 & "Set-$noun" @set

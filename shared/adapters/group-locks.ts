@@ -8,6 +8,7 @@ export function groupLocks({ cloud, onPremises }: { cloud: GroupLock; onPremises
     means: (group) => lockOf(group).means?.(group) ?? 'accept-list',
     read: (group) => lockOf(group).read(group),
     write: (group, change, note) => lockOf(group).write(group, change, note),
+    renew: async (group, note) => (await lockOf(group).renew?.(group, note)) ?? false,
     resolveSenders: (addresses) => cloud.resolveSenders(addresses),
     gone: async (entries) => (await cloud.gone?.(entries)) ?? [],
     async findLocked(holder) {

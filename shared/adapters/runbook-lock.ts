@@ -1,4 +1,6 @@
 import { Refused } from '../domain/errors.ts';
+import { ORDER_HOLDS } from '../domain/runbook-orders.ts';
+import { toIso } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GroupLock } from '../ports/groups.ts';
 import { failureOf } from './http/failure.ts';
@@ -10,8 +12,8 @@ const REMEDY =
 
 /**
  * Has an Azure Automation runbook change the accept lists with the PowerShell module that Microsoft supports. The
- * webhook only takes the order: whether it was carried out is read back from Exchange. The runbook may be asked for the
- * same twice.
+ * webhook only takes the order: whether it was carried out is read back from Exchange. Every order starts a job, so none
+ * is sent twice, and one that is carried out late might undo what came after it: it says until when it holds.
  */
 export function runbookLock({
   webhookUrl,
@@ -45,8 +47,9 @@ export function runbookLock({
           group: { id: group.id, kind: group.kind, address: group.address },
           change,
           ...(note === undefined ? {} : { incident: note.incident }),
+          notAfter: toIso(clock.now() + ORDER_HOLDS),
         }),
-        repeatable: true,
+        repeatable: false,
       });
       if (reply.status >= 200 && reply.status < 300) return;
       throw failureOf({ ...reply, text: '' }, {}, REMEDY, clock.now());

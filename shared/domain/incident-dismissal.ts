@@ -34,7 +34,10 @@ function releasedFrom(containment: Containment, { by, reason }: Given): Containm
         ...lockUnderWay(containment),
       };
     case 'locked':
-      return releasing(containment.lock, containment.confirmedAt, { by, reason });
+      return {
+        ...releasing(containment.lock, containment.confirmedAt, { by, reason }),
+        ...lockUnderWay(containment),
+      };
     case 'releasing':
     case 'released':
     case 'release-refused':

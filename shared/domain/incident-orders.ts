@@ -99,7 +99,7 @@ function releasingFrom(
 /** A lock that was sent and not answered may land at any moment: the release waits for it. */
 export function lockUnderWay(containment: Containment): { lockSentAt?: Instant } {
   const sentAt =
-    containment.state === 'locking'
+    containment.state === 'locking' || containment.state === 'locked'
       ? containment.sentAt
       : containment.state === 'releasing'
         ? containment.lockSentAt

@@ -1,4 +1,4 @@
-import type { Cleanup, Containment, Incident, Side } from './incident.ts';
+import type { Cleanup, Containment, Incident, LockRecord, Side } from './incident.ts';
 import { runStep } from './purge-steps.ts';
 import { remediationStep } from './remediation-steps.ts';
 import { HOUR, type Instant, MINUTE, type Milliseconds } from './time.ts';
@@ -90,16 +90,14 @@ function containmentStep(incident: Incident, now: Instant, timing: StepTiming): 
       if (containment.sentAt === undefined) return atOnce({ do: 'send-lock' });
       return { step: { do: 'confirm-lock' }, dueAt: containment.sentAt + timing.actLease };
     case 'locked':
-      if (now >= (containment.lock.until ?? Number.POSITIVE_INFINITY) - HOUR)
-        return atOnce({ do: 'renew-lock' });
-      return canaryStep(containment) ?? { step: { do: 'begin-release' }, dueAt: containment.releaseAt };
+      return lockedStep(containment, now);
     case 'releasing':
       if (containment.sentAt === undefined) {
-        // A lock that is still on its way would land after the release and stay.
-        const landed = (containment.lockSentAt ?? AT_ONCE) + timing.actLease;
-        return { step: { do: 'send-release' }, dueAt: landed };
+        // A lock that is still on its way would land after the release and stay. A runbook may take long: see confirm-release.
+        const isOnItsWay = containment.lock.means === 'runbook' ? undefined : containment.lockSentAt;
+        return { step: { do: 'send-release' }, dueAt: (isOnItsWay ?? AT_ONCE) + timing.actLease };
       }
-      return { step: { do: 'confirm-release' }, dueAt: containment.sentAt + timing.actLease };
+      return { step: { do: lookOf(containment) }, dueAt: containment.sentAt + timing.actLease };
     case 'unlockable':
     case 'released':
     case 'release-refused':
@@ -107,11 +105,24 @@ function containmentStep(incident: Incident, now: Instant, timing: StepTiming): 
   }
 }
 
+/** A rule that has ended looks as if it were gone: only whoever is to remove it looks closely. */
+const lookOf = ({ lock }: { lock: LockRecord }): 'confirm-release' | 'send-release' =>
+  lock.means === 'rule' ? 'send-release' : 'confirm-release';
+
+type Locked = Extract<Containment, { state: 'locked' }>;
+
+/** A rule that is about to end comes first: nothing else may be done in a pause. */
+function lockedStep(locked: Locked, now: Instant): Timed {
+  const next = canaryStep(locked) ?? { step: { do: 'begin-release' }, dueAt: locked.releaseAt };
+  const renewal = (locked.lock.until ?? Number.POSITIVE_INFINITY) - HOUR;
+  return renewal <= Math.max(now, next.dueAt) ? { step: { do: 'renew-lock' }, dueAt: renewal } : next;
+}
+
 /** How long the canary is asked again, and how often. */
 export const CANARY_PATIENCE: Milliseconds = 15 * MINUTE;
 
 /** While an ordinary mailbox is told that it may send, and not for ever. */
-function canaryStep(locked: Extract<Containment, { state: 'locked' }>): Timed | undefined {
+function canaryStep(locked: Locked): Timed | undefined {
   const dueAt = (locked.canaryAskedAt ?? locked.confirmedAt) + MINUTE;
   const isLate = dueAt >= locked.confirmedAt + CANARY_PATIENCE + MINUTE || dueAt >= locked.releaseAt;
   return locked.canary === 'open' && !isLate ? { step: { do: 'ask-canary' }, dueAt } : undefined;

@@ -48,6 +48,8 @@ export type Containment =
       state: 'locked';
       lock: LockRecord;
       firstSentAt: Instant;
+      /** The last order to a runbook: it may be carried out once more. */
+      sentAt?: Instant;
       confirmedAt: Instant;
       canary: Canary;
       canaryAskedAt?: Instant;

@@ -127,7 +127,12 @@ export type ReleasePlan =
  * and only an operator may overrule a colleague.
  */
 export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: boolean): ReleasePlan {
-  if (showsSnapshot(lock, now)) return { kind: 'restored-already' };
+  if (showsSnapshot(lock, now)) {
+    // A rule that has ended or was switched off turns nothing away, and is there all the same.
+    return lock.means === 'rule'
+      ? { kind: 'restore', change: { form: 'remove', ...lock.expected } }
+      : { kind: 'restored-already' };
+  }
   if (lock.adopted === 'asks' && !forced) {
     return {
       kind: 'refuse',

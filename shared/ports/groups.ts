@@ -26,6 +26,8 @@ export type LockNote = { incident: string; until: Instant };
 export interface GroupLock {
   read(group: Group): Promise<SenderRestrictions>;
   write(group: Group, change: RestrictionChange, note?: LockNote): Promise<void>;
+  /** Puts off the end of a lock that ends by itself, and nothing else; false where it is no longer in force. */
+  renew?(group: Group, note: LockNote): Promise<boolean>;
   /** How a lock of this group works; the group's own accept list, where it is not told. */
   means?(group: Group): LockMeans;
   /** Exchange GUIDs of the recipients that stay allowed; Refused when one does not resolve to exactly one. */

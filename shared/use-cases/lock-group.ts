@@ -1,10 +1,11 @@
-import { OutcomeUnknown, Refused } from '../domain/errors.ts';
+import { OutcomeUnknown } from '../domain/errors.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
 import { showsLock } from '../domain/lock-plan.ts';
+import { mayStillShow } from '../domain/runbook-orders.ts';
 import { answerOf } from './ask-canary.ts';
 import { inState, type StepHandler } from './incident-deps.ts';
-import { mayStillShow, noteOf, SHOWS_AFTER, waiting } from './lock-means.ts';
+import { noteOf, notReadBack, SHOWS_AFTER, waiting } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
 
 /** Sends the lock. Only the instance whose intent was stored gets here. */
@@ -30,17 +31,11 @@ export const sendLock: StepHandler = {
     } catch (error) {
       // Looking costs nothing; what does not show yet is looked for again after the lease, not sent again.
       if (!(error instanceof OutcomeUnknown)) throw error;
-      if (!showsLock(lock, await deps.lock.read(incident.group))) throw error;
+      if (!showsLock(lock, await deps.lock.read(incident.group).catch(notReadBack('lock')))) throw error;
     }
-    return confirmLock.act(incident, step, deps).catch(notReadBack);
+    return confirmLock.act(incident, step, deps).catch(notReadBack('lock'));
   },
 };
-
-/** The lock was accepted: that it cannot be looked at now does not make the group one that cannot be locked. */
-function notReadBack(error: unknown): never {
-  if (!(error instanceof Refused)) throw error;
-  throw new Error(`The lock was sent, but cannot be read back: ${error.message}`, { cause: error });
-}
 
 /** Reads the group back; a lock that does not show is sent again, never believed. */
 export const confirmLock: StepHandler = {
@@ -70,6 +65,7 @@ export const confirmLock: StepHandler = {
       state: 'locked' as const,
       lock: locking.lock,
       firstSentAt: locking.firstSentAt ?? now,
+      ...(locking.lock.means === 'runbook' && locking.sentAt !== undefined ? { sentAt: locking.sentAt } : {}),
       confirmedAt: now,
       canary: await answerOf(incident, deps),
       canaryAskedAt: now,

@@ -1,10 +1,25 @@
-import type { Incident, LockMeans, LockRecord } from '../domain/incident.ts';
-import { withSetback } from '../domain/incident-changes.ts';
-import { DAY, type Instant, MINUTE, type Milliseconds, SECOND } from '../domain/time.ts';
+import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
+import type { Containment, Incident, LockMeans, LockRecord } from '../domain/incident.ts';
+import { tell, withSetback } from '../domain/incident-changes.ts';
+import { STORMLOCK } from '../domain/switch.ts';
+import { DAY, type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
 import type { LockNote } from '../ports/groups.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { mayRelease } from './may-act.ts';
 
 // What differs between a lock by accept list, by mail flow rule and by runbook.
+
+/**
+ * The write was accepted: that the group cannot be looked at now means neither that nothing was done nor that nothing
+ * can be. It is looked at again after the lease.
+ */
+export const notReadBack =
+  (what: 'lock' | 'release') =>
+  (error: unknown): never => {
+    if (!(error instanceof Refused) && !(error instanceof RetryLater)) throw error;
+    const text = `The ${what} was sent, but cannot be read back: ${error.message}`;
+    throw new OutcomeUnknown(text, { cause: error });
+  };
 
 /** Before a write that does not show yet is repeated. */
 export const SHOWS_AFTER: Milliseconds = 10 * SECOND;
@@ -24,23 +39,47 @@ export const noteOf = (incident: Incident, { until }: LockRecord, now: Instant):
   until: until ?? now + OUTLIVES,
 });
 
-/** Puts off the end of a rule whose group stays locked. */
+/**
+ * Puts off the end of a rule whose group stays locked. One that has ended, or that somebody removed, is never made
+ * again: the group has been open, and what is left is to give it back on paper too.
+ */
 export const renewLock: StepHandler = {
   async act(incident, _step, deps) {
     const locked = inState(incident.containment, 'locked');
-    const until = Math.max(deps.clock.now(), locked.releaseAt) + OUTLIVES;
-    const lock: LockRecord = { ...locked.lock, until };
-    await deps.lock.write(incident.group, lock.change, { incident: incident.id, until });
-    return { ...incident, containment: { ...locked, lock } };
+    const now = deps.clock.now();
+    const until = Math.max(now, locked.releaseAt) + OUTLIVES;
+    const goesOn = (await deps.lock.renew?.(incident.group, { incident: incident.id, until })) ?? false;
+    if (goesOn) return { ...incident, containment: { ...locked, lock: { ...locked.lock, until } } };
+    await mayRelease(incident, deps);
+    const releasing: Containment = {
+      state: 'releasing',
+      lock: locked.lock,
+      confirmedAt: locked.confirmedAt,
+      by: STORMLOCK,
+      reason: 'its rule is no longer in force',
+      forced: false,
+      attempts: 0,
+    };
+    const what = 'The mail flow rule is no longer in force: it has ended, or somebody changed or removed it.';
+    return tell({ ...incident, containment: releasing }, now, what);
   },
 };
 
-/** A runbook is queued, started, and has to connect first. */
-const RUNBOOK_TAKES: Milliseconds = 5 * MINUTE;
-
-/** Whether what was ordered may yet be carried out, so that it is looked for again and not ordered again. */
-export const mayStillShow = ({ means }: LockRecord, sentAt: Instant | undefined, now: Instant): boolean =>
-  means === 'runbook' && sentAt !== undefined && now < sentAt + RUNBOOK_TAKES;
-
 export const waiting = (incident: Incident, now: Instant): Incident =>
   withSetback(incident, 'containment', now, 'The runbook has not changed the group yet.', SHOWS_AFTER);
+
+/** The group shows its former lists, but an order to lock it may yet be carried out: then it is given back again. */
+export function lookAgain(
+  incident: Incident,
+  { sentAt: _, ...unsent }: Extract<Containment, { state: 'releasing' }>,
+  now: Instant,
+): Incident {
+  const containment = { ...unsent, attempts: unsent.attempts - 1 };
+  return withSetback(
+    { ...incident, containment },
+    'containment',
+    now,
+    'An order to lock the group may still be carried out.',
+    SHOWS_AFTER,
+  );
+}

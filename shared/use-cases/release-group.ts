@@ -3,6 +3,7 @@ import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import type { Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, releasedNotice } from '../domain/incident-notices.ts';
+import { lockUnderWay } from '../domain/incident-orders.ts';
 import {
   entriesOf,
   missingFromSnapshot,
@@ -12,12 +13,13 @@ import {
 } from '../domain/lock-plan.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
+import { mayComeBack, mayStillShow } from '../domain/runbook-orders.ts';
 import { leaksOf, stormCounts } from '../domain/storm-counts.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import type { Instant } from '../domain/time.ts';
 import { plural, when } from '../domain/wording.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
-import { mayStillShow, SHOWS_AFTER, waiting } from './lock-means.ts';
+import { lookAgain, notReadBack, SHOWS_AFTER, waiting } from './lock-means.ts';
 import { mayRelease } from './may-act.ts';
 import { readStorm } from './read-storm.ts';
 
@@ -47,6 +49,7 @@ export const beginRelease: StepHandler = {
         reason: 'the cool-down is over',
         forced: false,
         attempts: 0,
+        ...lockUnderWay(locked),
       },
     };
   },
@@ -64,8 +67,9 @@ export const sendRelease: StepHandler = {
     const releasing = inState(incident.containment, 'releasing');
     const plan = planRelease(releasing.lock, await deps.lock.read(incident.group), releasing.forced);
     if (plan.kind === 'refuse') return refused(incident, plan.why, deps);
-    if (plan.kind === 'restore') await restore(incident, releasing.lock, plan.change, deps);
-    return confirmRelease.act(incident, step, deps);
+    if (plan.kind === 'restored-already') return confirmRelease.act(incident, step, deps);
+    await restore(incident, releasing.lock, plan.change, deps);
+    return confirmRelease.act(incident, step, deps).catch(notReadBack('release'));
   },
 };
 
@@ -79,7 +83,10 @@ async function restore(
   try {
     await deps.lock.write(incident.group, change);
   } catch (error) {
-    if (error instanceof OutcomeUnknown && (await isRestored(incident, lock, deps))) return;
+    if (error instanceof OutcomeUnknown) {
+      if (await isRestored(incident, lock, deps).catch(notReadBack('release'))) return;
+      throw error;
+    }
     if (!(error instanceof Refused) || change.form !== 'replace') throw error;
     const gone = (await deps.lock.gone?.(entriesOf(change))) ?? [];
     if (gone.length === 0) throw error;
@@ -116,17 +123,18 @@ async function goneFrom(
 export const confirmRelease: StepHandler = {
   async act(incident, _step, deps) {
     const releasing = inState(incident.containment, 'releasing');
-    const { lock, confirmedAt, by, reason, forced, attempts, sentAt } = releasing;
+    const { lock, confirmedAt, by, reason, attempts, sentAt } = releasing;
     const gone = await goneFrom(lock, await deps.lock.read(incident.group), deps);
     const now = deps.clock.now();
     if (gone === undefined) {
       if (mayStillShow(lock, sentAt, now)) return waiting(incident, now);
       const what = `The group does not show its former lists yet (attempt ${attempts}).`;
-      const unsent = { state: 'releasing' as const, lock, confirmedAt, by, reason, forced, attempts };
+      const { sentAt: _, ...unsent } = releasing;
       const told = tell({ ...incident, containment: unsent }, now, what);
       const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return attempts === 2 ? notify(again, unconfirmed(again, now)) : again;
     }
+    if (mayComeBack(releasing, now)) return lookAgain(incident, releasing, now);
     const exact = gone.length === 0 && lock.adopted === undefined;
     const released = { state: 'released' as const, at: now, by, lock, confirmedAt, exact, gone };
     const shown = shownAfter(gone, lock);

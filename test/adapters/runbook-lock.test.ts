@@ -23,10 +23,10 @@ function setUp(answer: () => Response) {
     resolveSenders: (addresses) => exchange.resolveSenders(addresses),
     findLocked: () => exchange.findLocked(),
   };
-  return { posted, lock: runbookLock({ webhookUrl: URL, reader, clock, fetch, policy: { attempts: 1 } }) };
+  return { posted, lock: runbookLock({ webhookUrl: URL, reader, clock, fetch, policy: { attempts: 3 } }) };
 }
 
-test('the webhook is told which group, what to write and for which incident', async () => {
+test('the webhook is told which group, what to write, for which incident, and until when the order holds', async () => {
   const { lock, posted } = setUp(() => new Response('{"JobIds":["1"]}', { status: 202 }));
   await lock.write(group(), change, { incident: '20161114-082914-3f9c', until: 0 });
   expect(posted).toEqual([
@@ -36,6 +36,7 @@ test('the webhook is told which group, what to write and for which incident', as
         group: { id: group().id, kind: 'distribution-list', address: 'everyone@example.org' },
         change,
         incident: '20161114-082914-3f9c',
+        notAfter: '2016-11-14T08:44:00.000Z',
       },
     },
   ]);
@@ -51,11 +52,10 @@ test('a webhook that is gone is refused with the remedy, and its secret address 
   expect(String(error)).not.toContain('secret');
 });
 
-test('an order that may have arrived is safe to repeat', async () => {
-  const { lock } = setUp(() => new Response('', { status: 500 }));
-  expect(await lock.write(group(), change).catch((error: unknown) => error)).not.toBeInstanceOf(
-    OutcomeUnknown,
-  );
+test('an order that may have arrived is not sent again, but found out', async () => {
+  const { lock, posted } = setUp(() => new Response('', { status: 500 }));
+  await expect(lock.write(group(), change)).rejects.toBeInstanceOf(OutcomeUnknown);
+  expect(posted).toHaveLength(1);
 });
 
 test('an empty list is never ordered', async () => {

@@ -85,13 +85,18 @@ describe('containment', () => {
       due('begin-release', NOW + MINUTE),
     ],
     [
-      'a rule that would end is renewed an hour before',
-      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR } },
-      due('renew-lock'),
+      'a rule is renewed an hour before it would end',
+      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR + 5 } },
+      due('renew-lock', NOW + 5),
     ],
     [
-      'a rule that lasts is not',
-      { ...LOCKED, lock: { ...LOCK, until: NOW + HOUR + 1 } },
+      'also where the release is due and may have to wait',
+      { ...LOCKED, releaseAt: NOW - 2, lock: { ...LOCK, until: NOW + HOUR - 1 } },
+      due('renew-lock', NOW - 1),
+    ],
+    [
+      'a rule that outlives its lock is not',
+      { ...LOCKED, lock: { ...LOCK, until: NOW + 2 * HOUR + 1 } },
       due('begin-release', NOW + HOUR),
     ],
     ['a release is sent', RELEASING, due('send-release')],
@@ -100,7 +105,17 @@ describe('containment', () => {
       { ...RELEASING, lockSentAt: NOW },
       due('send-release', NOW + MINUTE),
     ],
+    [
+      'after an order to a runbook at once: whether it is carried out yet is looked for afterwards',
+      { ...RELEASING, lock: { ...LOCK, means: 'runbook' }, lockSentAt: NOW },
+      due('send-release'),
+    ],
     ['and looked for', { ...RELEASING, sentAt: NOW }, due('confirm-release', NOW + MINUTE)],
+    [
+      'a rule by whoever removes it, since one that has ended looks as if it were gone',
+      { ...RELEASING, lock: { ...LOCK, means: 'rule' }, sentAt: NOW },
+      due('send-release', NOW + MINUTE),
+    ],
   ])('%s', (_, containment, step) => {
     expect(next({ containment })).toMatchObject({ ...step, side: 'containment' });
   });

@@ -140,6 +140,13 @@ describe('planning a release', () => {
     });
   });
 
+  test('a rule that is not in force any more is removed all the same', () => {
+    expect(planRelease({ ...open, means: 'rule' }, shows(), false)).toEqual({
+      kind: 'restore',
+      change: { form: 'remove', ...open.expected },
+    });
+  });
+
   test.each([
     [shows(['holder', 'eve']), '2 senders and 0 groups instead of 2 senders and 1 groups'],
     [shows(), 'everyone instead of'],

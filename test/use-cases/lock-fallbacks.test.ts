@@ -21,6 +21,10 @@ function lockingBy(world: World, means: Means, delay = 0) {
       exchange.delay = delay;
       await exchange.write(which, change);
     },
+    async renew(_, { until }) {
+      untils.push(until);
+      return true;
+    },
     resolveSenders: (addresses) => exchange.resolveSenders(addresses),
     gone: (entries) => exchange.gone(entries),
     findLocked: () => exchange.findLocked(),

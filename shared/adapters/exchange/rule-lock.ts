@@ -9,6 +9,7 @@ import type { GroupLock, LockNote } from '../../ports/groups.ts';
 import type { ExchangeClient, Parameters } from './client.ts';
 import { identityOf } from './cmdlets.ts';
 import { listOf, recipientOf } from './recipients.ts';
+import { isNotOne } from './refusal.ts';
 
 const text = z.string().nullish();
 const list = z.union([z.string(), z.array(z.string())]).nullish();
@@ -71,13 +72,19 @@ export function exchangeRuleLock({
     },
     async write(group, change, note) {
       const rule = await ruleOf(exchange, group.id);
-      if (change.form === 'remove') return rule === undefined ? undefined : remove(exchange, rule);
+      if (change.form === 'remove') {
+        if (rule !== undefined)
+          await isThere(exchange.write('Remove-TransportRule', { ...named(rule), Confirm: false }));
+        return;
+      }
       const parameters = ruleFor(group, change, note ?? { incident: group.id, until: clock.now() + DAY });
       if (rule === undefined) return exchange.write('New-TransportRule', parameters);
-      return exchange.write('Set-TransportRule', {
-        Identity: identityOf(toGroupId(rule.Guid)),
-        ...parameters,
-      });
+      return exchange.write('Set-TransportRule', { ...named(rule), ...parameters });
+    },
+    async renew(group, { until }) {
+      const rule = await ruleOf(exchange, group.id);
+      if (rule === undefined || !works(rule, group, clock.now())) return false;
+      return isThere(exchange.write('Set-TransportRule', { ...named(rule), ExpiryDate: toIso(until) }));
     },
     async findLocked() {
       const now = clock.now();
@@ -152,5 +159,15 @@ function ruleFor(group: Group, change: RestrictionChange, { incident, until }: L
   };
 }
 
-const remove = (exchange: ExchangeClient, { Guid }: Rule): Promise<void> =>
-  exchange.write('Remove-TransportRule', { Identity: identityOf(toGroupId(Guid)), Confirm: false });
+const named = ({ Guid }: Rule): Parameters => ({ Identity: identityOf(toGroupId(Guid)) });
+
+/** False where the rule that was to be written is gone meanwhile. */
+async function isThere(write: Promise<void>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (isNotOne(error)) return false;
+    throw error;
+  }
+}

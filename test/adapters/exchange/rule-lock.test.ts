@@ -108,6 +108,41 @@ test('locking again changes the rule that is there and puts its end off', async 
   expect(await rulesNow()).toMatchObject([{ ExpiryDate: new Date(note.until + DAY).toISOString() }]);
 });
 
+test('the end of a rule is put off without touching anything else of it', async () => {
+  const { lock, group, note, rulesNow, parts } = await setUp();
+  const change = { form: 'add', ...(await lock.resolveSenders([HOLDER])) } as const;
+  await lock.write(group, change, note);
+  const [rule] = await rulesNow();
+  const edit = new Map([
+    ['Identity', String(rule?.['Guid'])],
+    ['RejectMessageReasonText', 'Changed by a colleague.'],
+  ]);
+  parts?.exchange.cmdlets.rules.run('Set-TransportRule', edit, 0);
+  expect(await lock.renew?.(group, { ...note, until: note.until + DAY })).toBe(true);
+  expect(await rulesNow()).toMatchObject([
+    {
+      ExpiryDate: new Date(note.until + DAY).toISOString(),
+      RejectMessageReasonText: 'Changed by a colleague.',
+      ExceptIfFrom: [HOLDER],
+    },
+  ]);
+});
+
+test('a rule that is gone or has ended is not made again by putting off its end', async () => {
+  const { lock, group, note, rulesNow, clock } = await setUp();
+  expect(await lock.renew?.(group, note)).toBe(false);
+  expect(await rulesNow()).toEqual([]);
+  const change = { form: 'add', ...(await lock.resolveSenders([HOLDER])) } as const;
+  await lock.write(group, change, { ...note, until: clock.now() - 1 });
+  expect(await lock.renew?.(group, note)).toBe(false);
+  expect(await rulesNow()).toMatchObject([{ ExpiryDate: new Date(clock.now() - 1).toISOString() }]);
+});
+
+test('a lock by accept list does not end by itself and cannot be renewed', async () => {
+  const { lock, group, note } = await setUp();
+  expect(await lock.renew?.({ ...group, onPremises: false }, note)).toBe(false);
+});
+
 test('removing a rule that is gone is no error', async () => {
   const { lock, group } = await setUp();
   await lock.write(group, { form: 'remove', senders: ['x'], groups: [] });

@@ -1,0 +1,18 @@
+import type { Containment, LockRecord } from './incident.ts';
+import { type Instant, MINUTE, type Milliseconds } from './time.ts';
+
+/** A runbook is queued, started, and has to connect first: so long nothing is ordered again. */
+export const RUNBOOK_TAKES: Milliseconds = 5 * MINUTE;
+
+/** An order that was not carried out by then is void: the runbook drops it. Until then it may be carried out twice. */
+export const ORDER_HOLDS: Milliseconds = 15 * MINUTE;
+
+/** Whether what was ordered may yet show, so that it is looked for again and not ordered again. */
+export const mayStillShow = ({ means }: LockRecord, sentAt: Instant | undefined, now: Instant): boolean =>
+  means === 'runbook' && sentAt !== undefined && now < sentAt + RUNBOOK_TAKES;
+
+/** Whether the lock that a release follows may yet land, though the group shows its former lists. */
+export const mayComeBack = (
+  { lock, lockSentAt }: Extract<Containment, { state: 'releasing' }>,
+  now: Instant,
+): boolean => lock.means === 'runbook' && lockSentAt !== undefined && now < lockSentAt + ORDER_HOLDS;
