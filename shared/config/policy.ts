@@ -1,7 +1,7 @@
 import { toAddress } from '../domain/address.ts';
 import { DEFAULT_POLICY, type Policy } from '../domain/policy.ts';
 import type { Purger } from '../domain/purge.ts';
-import { REMEDIATION_TAKES } from '../domain/remediation-steps.ts';
+import { BATCH, REMEDIATION_TAKES } from '../domain/remediation-steps.ts';
 import type { SettingReader } from '../settings.ts';
 import * as kind from '../settings.ts';
 import { ADDRESSES_HINT, DURATION_HINT, POSITIVE_HINT } from './parse.ts';
@@ -77,6 +77,12 @@ export function readPolicy(read: SettingReader): Policy {
       kind.duration,
       DURATION_HINT,
       REMEDIATION_TAKES,
+    ),
+    remediationBatch: read.get(
+      'STORMLOCK_REMEDIATION_BATCH',
+      kind.wholeNumber(1, BATCH),
+      `a number from 1 to ${BATCH}`,
+      BATCH,
     ),
     longestOperation: read.get(
       'STORMLOCK_PURGE_PATIENCE',

@@ -1,6 +1,6 @@
 import type { Address } from './address.ts';
 import { words } from './kql-words.ts';
-import { DAY, type Instant } from './time.ts';
+import { DAY, fromIso, type Instant } from './time.ts';
 
 /** What a query asks for, read off its text: what is judged is what the service was given. */
 export type Reach = {
@@ -26,7 +26,7 @@ export function reachOf(kql: string): Reach | undefined {
 }
 
 const dayIn = (kql: string, comparison: string): Instant =>
-  Date.parse(new RegExp(` AND received${comparison}(\\d{4}-\\d\\d-\\d\\d)(?= |$)`).exec(kql)?.[1] ?? '');
+  fromIso(new RegExp(` AND received${comparison}(\\d{4}-\\d\\d-\\d\\d)(?= |$)`).exec(kql)?.[1] ?? '');
 
 const valuesOf = (kql: string, property: string): string[] =>
   [...kql.matchAll(new RegExp(`[( ]${property}:"([^"]*)"`, 'g'))].map(([, value = '']) => value);

@@ -26,13 +26,20 @@ export function lockStep(incident: Incident, now: Instant, timing: StepTiming): 
         const isOnItsWay = containment.lock.means === 'runbook' ? undefined : containment.lockSentAt;
         return { step: { do: 'send-release' }, dueAt: (isOnItsWay ?? AT_ONCE) + timing.actLease };
       }
-      return { step: { do: 'confirm-release' }, dueAt: containment.sentAt + timing.actLease };
+      return { step: { do: lookOf(containment) }, dueAt: containment.sentAt + timing.actLease };
     case 'unlockable':
     case 'released':
     case 'release-refused':
       return undefined;
   }
 }
+
+/** A rule that has ended looks as if it were gone: only whoever is to remove it looks closely. */
+const lookOf = ({
+  lock,
+  lockAgain,
+}: Extract<Containment, { state: 'releasing' }>): 'confirm-release' | 'send-release' =>
+  lock.means === 'rule' && lockAgain === undefined ? 'send-release' : 'confirm-release';
 
 type Locked = Extract<Containment, { state: 'locked' }>;
 

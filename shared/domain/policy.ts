@@ -34,6 +34,8 @@ export type Policy = {
   purgers: readonly Purger[];
   /** A removal by Defender takes up to so long, and nothing tells how far it is. */
   remediationTakes?: Milliseconds;
+  /** Copies named to Defender at a time. */
+  remediationBatch?: number;
   /** An eDiscovery operation that takes longer counts as stuck. */
   longestOperation: Milliseconds;
   /** At most one look at running eDiscovery operations in this time. */

@@ -11,3 +11,6 @@ export const DAY: Milliseconds = 24 * HOUR;
 
 /** `2016-11-14T08:29:00.000Z` */
 export const toIso = (at: Instant): string => new Date(at).toISOString();
+
+/** `NaN` where the text is no date. */
+export const fromIso = (text: string): Instant => Date.parse(text);

@@ -12,6 +12,9 @@ export interface Remediation {
   count(wanted: WantedCopies): Promise<number>;
   /** In a stable order, from behind `after` on. */
   list(wanted: WantedCopies, after: MailCopy | undefined, limit: number): Promise<MailCopy[]>;
-  /** Accepted, not done: it takes up to a few hours. Asking for the same again does no harm. */
+  /**
+   * Accepted, not done: it takes up to a few hours. All of them, or none: a batch with a copy that was named a short
+   * while ago is turned away (RetryLater) until it may be named again, which does no harm.
+   */
   remove(copies: readonly MailCopy[], incident: string): Promise<void>;
 }

@@ -5,8 +5,8 @@ import type { Decision } from '../domain/decision.ts';
 import { type DetectionInput, detect } from '../domain/detect.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
+import { lastEnd } from '../domain/last-end.ts';
 import type { Observation } from '../domain/observation.ts';
-import type { Actor } from '../domain/switch.ts';
 import { type Instant, MINUTE, type Milliseconds } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { IncidentDeps } from './incident-deps.ts';
@@ -78,21 +78,11 @@ type Past = {
 /** When groups were locked in the last hour, and when this one was last given back. */
 async function readPast(deps: IncidentDeps, group: Group, now: Instant): Promise<Past> {
   const recent = (await deps.incidents.list({ limit: RECENT_INCIDENTS })).map((row) => row.value);
-  const released = recent
-    .filter((incident) => incident.group.id === group.id)
-    .map(endOf)
-    .filter((end) => end !== undefined)
-    .sort((a, b) => b.at - a.at)[0];
+  const released = lastEnd(recent, group.id);
   return {
     recentLocks: automaticLocks(recent, now),
     coolDown: nextCoolDown(recent, group.id, now, deps.policy),
     ...(released === undefined ? {} : { since: released.at }),
     ...(released?.by.kind === 'operator' ? { releasedByOperatorAt: released.at } : {}),
   };
-}
-
-/** When an incident stopped holding its group, and by whom: evidence from before is spent. */
-function endOf({ containment, dismissed }: Incident): { at: Instant; by: Actor } | undefined {
-  if (containment.state === 'released') return containment;
-  return dismissed;
 }

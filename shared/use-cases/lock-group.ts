@@ -8,7 +8,7 @@ import { answerOf } from './ask-canary.ts';
 import { beginLock } from './begin-lock.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 import { handworkFor, withCommand } from './lock-by-hand.ts';
-import { noteOf, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
+import { noteOf, notReadBack, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
 
 /** Sends the lock. Only the instance whose intent was stored gets here. */
@@ -36,9 +36,10 @@ export const sendLock: StepHandler = {
       // Looking costs nothing; what does not show yet is looked for again after the lease, not sent again.
       const mayShow = error instanceof OutcomeUnknown || (error instanceof Refused && attempts > 1);
       if (!mayShow && error instanceof Refused) return otherwise(incident, lock, error, deps);
-      if (!mayShow || !showsLock(lock, await way.read(incident.group))) throw error;
+      if (!mayShow) throw error;
+      if (!showsLock(lock, await way.read(incident.group).catch(notReadBack('lock')))) throw error;
     }
-    return confirmLock.act(incident, step, deps).catch(notReadBack);
+    return confirmLock.act(incident, step, deps).catch(notReadBack('lock'));
   },
 };
 
@@ -61,12 +62,6 @@ async function otherwise(
   const what = `Exchange refuses the app to write the group's accept list (${refusal.message}): a mail flow rule is made instead.`;
   const told = tell(wanted, deps.clock.now(), what);
   return beginLock(told, await deps.lockHolder(), byRule, deps);
-}
-
-/** The lock was accepted: that it cannot be looked at now does not make the group one that cannot be locked. */
-function notReadBack(error: unknown): never {
-  if (!(error instanceof Refused)) throw error;
-  throw new Error(`The lock was sent, but cannot be read back: ${error.message}`, { cause: error });
 }
 
 /** Reads the group back; a lock that does not show is sent again, never believed. */

@@ -1,3 +1,4 @@
+import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Containment, Incident, LockRecord } from '../domain/incident.ts';
 import { tell, withSetback } from '../domain/incident-changes.ts';
@@ -8,6 +9,18 @@ import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts
 import { mayRelease } from './may-act.ts';
 
 // What differs between a lock by accept list, by mail flow rule and by runbook.
+
+/**
+ * The write was accepted: that the group cannot be looked at now means neither that nothing was done nor that nothing
+ * can be. It is looked at again after the lease.
+ */
+export const notReadBack =
+  (what: 'lock' | 'release') =>
+  (error: unknown): never => {
+    if (!(error instanceof Refused) && !(error instanceof RetryLater)) throw error;
+    const text = `The ${what} was sent, but cannot be read back: ${error.message}`;
+    throw new OutcomeUnknown(text, { cause: error });
+  };
 
 /** Before a write that does not show yet is repeated. */
 export const SHOWS_AFTER: Milliseconds = 10 * SECOND;

@@ -4,6 +4,7 @@ import type { Group } from '../domain/group.ts';
 import type { Cleanup, Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
+import { endOf, isSpent } from '../domain/last-end.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { cleanupAgain, recordOf } from '../domain/second-wave.ts';
@@ -134,7 +135,7 @@ const WORTH_A_WRITE = 60_000;
 function seenAgain(incident: Incident, finding: Finding, deps: IncidentDeps): Incident {
   const { verdict, decision, now, coolDown } = finding;
   const unlocked = incident.containment.state === 'none' || incident.containment.state === 'released';
-  if (decision.act === 'contain' && unlocked) {
+  if (decision.act === 'contain' && unlocked && !isSpent(verdict, endOf(incident))) {
     const record = recordOf(incident);
     const again = cleanupFor(true, deps.policy.purge, decision);
     const wanted: Incident = {

@@ -15,7 +15,7 @@ import type { RestrictionChange, SenderRestrictions } from '../domain/restrictio
 import { mayComeBack, mayStillLand, mayStillShow } from '../domain/runbook-orders.ts';
 import type { Instant } from '../domain/time.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
-import { lookAgain, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
+import { lookAgain, notReadBack, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
 
 export const sendRelease: StepHandler = {
   intend(incident, _step, deps) {
@@ -31,9 +31,9 @@ export const sendRelease: StepHandler = {
     const plan = planRelease(releasing.lock, shown, releasing.forced);
     const isEdited = plan.kind === 'refuse' && (await goneFrom(releasing.lock, shown, deps)) === undefined;
     if (isEdited) return refused(incident, plan.why, deps);
-    if (plan.kind === 'restore')
-      await restore(incident, releasing.lock, await writable(plan.change, releasing, deps), deps);
-    return confirmRelease.act(incident, step, deps);
+    if (plan.kind !== 'restore') return confirmRelease.act(incident, step, deps);
+    await restore(incident, releasing.lock, await writable(plan.change, releasing, deps), deps);
+    return confirmRelease.act(incident, step, deps).catch(notReadBack('release'));
   },
 };
 
@@ -58,7 +58,10 @@ async function restore(
   try {
     await wayOf(lock, deps).write(incident.group, change);
   } catch (error) {
-    if (error instanceof OutcomeUnknown && (await isRestored(incident, lock, deps))) return;
+    if (error instanceof OutcomeUnknown) {
+      if (await isRestored(incident, lock, deps).catch(notReadBack('release'))) return;
+      throw error;
+    }
     if (!(error instanceof Refused) || change.form !== 'replace') throw error;
     const gone = (await deps.lock.gone?.(entriesOf(change))) ?? [];
     if (gone.length === 0) throw error;

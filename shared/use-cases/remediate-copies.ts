@@ -52,7 +52,8 @@ export const sendRemediation: StepHandler = {
     withProgress(incident, (progress) => ({ ...progress, askedAt: deps.clock.now() })),
   async act(incident, _step, deps) {
     const run = runOf(incident);
-    const listed = await service(deps).list(wantedOf(run), run.remediation?.after, BATCH);
+    const limit = deps.policy.remediationBatch ?? BATCH;
+    const listed = await service(deps).list(wantedOf(run), run.remediation?.after, limit);
     const copies = fittingIn(listed);
     const now = deps.clock.now();
     if (copies.length > 0) await service(deps).remove(copies, incident.id);
@@ -65,7 +66,7 @@ export const sendRemediation: StepHandler = {
             ...progress,
             sent: progress.sent + copies.length,
             after: last,
-            complete: listed.length < BATCH && copies.length === listed.length,
+            complete: listed.length < limit && copies.length === listed.length,
             batches: [
               ...progress.batches.filter(({ at }) => at > now - takes),
               { at: now, copies: copies.length },

@@ -153,6 +153,13 @@ describe('planning a release', () => {
     });
   });
 
+  test('a rule that is not in force any more is removed all the same', () => {
+    expect(planRelease({ ...open, means: 'rule' }, shows(), false)).toEqual({
+      kind: 'restore',
+      change: { form: 'remove', ...open.expected },
+    });
+  });
+
   test.each([
     [shows(['holder', 'eve']), 'its list names eve besides and its list no longer names desk, helpers'],
     [

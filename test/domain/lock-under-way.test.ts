@@ -31,3 +31,20 @@ test('a lock that was answered is not on its way', () => {
   expect(lockUnderWay(answered)).toEqual({});
   expect(lockUnderWay({ state: 'wanted' })).toEqual({});
 });
+
+test('an order that a runbook may carry out once more is on its way though the lock is confirmed', () => {
+  const locked: Containment = {
+    state: 'locked',
+    lock: { ...LOCK, means: 'runbook' },
+    firstSentAt: NOON - 9,
+    sentAt: NOON - 5,
+    confirmedAt: NOON,
+    canary: 'no-answer',
+    releaseAt: NOON + 9,
+  };
+  const expected = { state: 'releasing', lockSentAt: NOON - 5 };
+  expect(orderRelease(incident('i', { containment: locked }), given, false).containment).toMatchObject(
+    expected,
+  );
+  expect(dismiss(incident('i', { containment: locked }), given).containment).toMatchObject(expected);
+});

@@ -18,8 +18,9 @@ type Job = {
 export class FakeEdiscovery implements Ediscovery {
   readonly cases: Case[] = [];
   readonly calls: { at: Instant; what: string }[] = [];
-  /** Accepted purges, by the query they ran. */
+  /** Accepted purges, by the query they ran, and by the search. */
   readonly purges: string[] = [];
+  readonly purgedSearches: string[] = [];
   estimateTakes: Milliseconds = 30 * SECOND;
   purgeTakes: Milliseconds = 90 * SECOND;
   /** What the operations of this kind end with, in order; `succeeded` when empty. */
@@ -35,14 +36,21 @@ export class FakeEdiscovery implements Ediscovery {
   after: (method: string) => void = () => {};
   onPurge: (messageIds: readonly string[]) => void = () => {};
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #mail: readonly Message[];
+  #mail: readonly Message[];
   readonly #members: number;
   readonly #endings = new Map<string, Ending>();
+  readonly #matches = new Map<string, Message[]>();
 
   constructor(clock: Pick<Clock, 'now'>, mail: readonly Message[], members: number) {
     this.#clock = clock;
     this.#mail = mail;
     this.#members = members;
+  }
+
+  /** More mail reached the mailboxes. */
+  deliver(...mail: readonly Message[]): void {
+    this.#mail = [...this.#mail, ...mail];
+    this.#matches.clear();
   }
 
   findCase(name: string): Promise<string | undefined> {
@@ -82,6 +90,7 @@ export class FakeEdiscovery implements Ediscovery {
     return this.#call('purge', () => {
       const { query } = this.search(caseId, searchId);
       this.purges.push(query);
+      this.purgedSearches.push(searchId);
       this.onPurge(this.#found(query).map((message) => message.internetMessageId));
       return this.#submit(caseId, searchId, 'purge', this.purgeTakes);
     });
@@ -144,8 +153,12 @@ export class FakeEdiscovery implements Ediscovery {
   }
 
   #found(query: string): Message[] {
+    const known = this.#matches.get(query);
+    if (known !== undefined) return known;
     const compiled = queryOf(query);
-    return this.#mail.filter((message) => compiled.matches(indexed(message)));
+    const found = this.#mail.filter((message) => compiled.matches(indexed(message)));
+    this.#matches.set(query, found);
+    return found;
   }
 }
 

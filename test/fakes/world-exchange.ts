@@ -16,7 +16,7 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   readonly calls: string[] = [];
   readonly writes: { group: GroupId; change: RestrictionChange }[] = [];
   /** Every state a group has been in, oldest first. */
-  readonly history: Lists[] = [];
+  readonly history: (Lists & { group: GroupId })[] = [];
   /** Recipients that were deleted: Exchange refuses a list that names one. */
   readonly deleted = new Set<string>();
   /** So many writes from now are carried out, but their answers are lost. */
@@ -45,7 +45,12 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   /** Sets the lists as an administrator would. */
   edit(group: GroupId, lists: Lists): void {
     this.#lists.set(group, lists);
-    this.history.push(lists);
+    this.history.push({ ...lists, group });
+  }
+
+  /** Changes the lists as somebody does who works for Stormlock. */
+  change(group: GroupId, change: RestrictionChange): void {
+    this.edit(group, applied(this.lists(group), change));
   }
 
   lists(group: GroupId): Lists {

@@ -29,3 +29,7 @@ export const storm = (replies: number, group: Address = EVERYONE, begin: Instant
   mailTo(group, 0, begin, { subject: 'New directory test', preview: 'This is a test.' }),
   ...Array.from({ length: replies }, (_, i) => mailTo(group, i + 1, begin + (i + 1) * 10 * SECOND)),
 ];
+
+/** Other people answer the same mail again, all within the last minutes. */
+export const laterStorm = (now: Instant, group: Address = EVERYONE): Message[] =>
+  Array.from({ length: 7 }, (_, i) => mailTo(group, 500 + i, now - (i + 1) * 5 * SECOND));

@@ -14,11 +14,20 @@ export function chanceFrom(seed: number): () => number {
   };
 }
 
-/** Any call may be next, an instance may die at any turn, and a call may take seconds. */
+/**
+ * Any call may be next, an instance may die at any turn, and a call may take seconds. Now and then one instance runs
+ * ahead while the others hang.
+ */
 export function randomChoices(chance: () => number, deaths: number): Choices {
   let left = deaths;
+  let ahead: Instance | undefined;
   return {
-    pick: (n) => Math.floor(chance() * n),
+    pick(waiting) {
+      if (chance() < 0.04)
+        ahead = chance() < 0.5 ? undefined : waiting[Math.floor(chance() * waiting.length)];
+      const index = ahead === undefined ? -1 : waiting.indexOf(ahead);
+      return index >= 0 ? index : Math.floor(chance() * waiting.length);
+    },
     dies: (instance: Instance) => {
       if (left === 0 || instance.dead || chance() > 0.01) return false;
       left--;
@@ -28,6 +37,17 @@ export function randomChoices(chance: () => number, deaths: number): Choices {
   };
 }
 
+/** The answer of one call is lost, and the next call is turned away. */
+export function troubleAt(call: number): Mishaps {
+  let calls = 0;
+  return (port, method) => {
+    const number = calls++;
+    if (number === call) return mishap(port, method, 1);
+    return number === call + 1 ? mishap(port, method, 0) : {};
+  };
+}
+
+const WRITES = new Set(['lock.write', 'exchange.write', 'remediation.remove']);
 const SUBMISSIONS = new Set(['createCase', 'createSearch', 'estimate', 'purge']);
 const STORES = new Set([
   'incidents',
@@ -40,12 +60,18 @@ const STORES = new Set([
   'budget',
 ]);
 
-/** Calls fail with the given likelihood, in the ways their contracts allow, at most `most` times. */
+/** What failed once fails again soon more often than not. */
+const TROUBLED = { calls: 4, likelihood: 0.4 };
+
+/** Calls fail with the given likelihood, in the ways their contracts allow, at most `most` times, and often in a row. */
 export function randomMishaps(chance: () => number, likelihood: number, most: number): Mishaps {
   let left = most;
+  let troubled = 0;
   return (port, method) => {
-    if (left === 0 || chance() >= likelihood) return {};
+    troubled--;
+    if (left === 0 || chance() >= (troubled > 0 ? TROUBLED.likelihood : likelihood)) return {};
     left--;
+    troubled = TROUBLED.calls;
     return mishap(port, method, chance());
   };
 }
@@ -56,8 +82,7 @@ function mishap(port: string, method: string, draw: number): Mishap {
   // A table that was written and did not say so shows as a failure that says nothing of the write.
   if (STORES.has(port)) return draw < 0.5 ? { before: busy } : { after: busy };
   if (port === 'channel') return { before: new Error('the channel is down') };
-  const isWrite =
-    (port === 'lock' && method === 'write') || (port === 'ediscovery' && SUBMISSIONS.has(method));
+  const isWrite = WRITES.has(`${port}.${method}`) || (port === 'ediscovery' && SUBMISSIONS.has(method));
   if (!isWrite || draw < 0.34) return { before: busy };
   return draw < 0.67 ? { before: unknown } : { after: unknown };
 }

@@ -1,5 +1,5 @@
-import type { World } from '../../fakes/world.ts';
 import { type AppDeps, appOn } from '../../fakes/world.ts';
+import type { Stage, Wrap } from './path.ts';
 import type { Instance, Schedule } from './schedule.ts';
 
 /** What may go wrong with one call besides death: thrown before its effect, or instead of its answer. */
@@ -10,31 +10,33 @@ export const NO_MISHAPS: Mishaps = () => ({});
 
 /** A copy of the app in which every call to the outside waits for its turn, twice. */
 export function instanceOn(
-  world: World,
+  { world, policy, portsOn }: Pick<Stage, 'world' | 'policy' | 'portsOn'>,
   schedule: Schedule,
-  name: string,
+  instance: Instance,
   mishaps: Mishaps = NO_MISHAPS,
-): { instance: Instance; app: AppDeps } {
-  const instance: Instance = { name, dead: false };
-  const wrap = <T extends object>(port: string, target: T): T =>
+): AppDeps {
+  const wrap: Wrap = (port, target) =>
     new Proxy(target, {
       get(_, key) {
         const member: unknown = Reflect.get(target, key);
-        if (typeof member !== 'function') return member;
+        // What answers at once is no call to the outside.
+        if (typeof member !== 'function' || key === 'means') return member;
         return async (...given: unknown[]) => {
           const { before, after } = mishaps(port, String(key));
-          await schedule.turn(instance);
+          const call = `${instance.role ?? ''}${port}.${String(key)}`;
+          await schedule.turn(instance, call);
           if (before !== undefined) throw before;
           const answer: unknown = await Reflect.apply(member, target, given);
-          await schedule.turn(instance);
+          await schedule.turn(instance, `${call} done`);
           if (after !== undefined) throw after;
           return answer;
         };
       },
     });
   const app = appOn(world);
-  const wrapped: AppDeps = {
+  return {
     ...app,
+    policy,
     incidents: wrap('incidents', app.incidents),
     observations: wrap('observations', app.observations),
     history: wrap('history', app.history),
@@ -49,6 +51,6 @@ export function instanceOn(
     budget: wrap('budget', app.budget),
     directory: wrap('directory', app.directory),
     channels: app.channels.map((channel) => wrap('channel', channel)),
+    ...portsOn?.(wrap),
   };
-  return { instance, app: wrapped };
 }

@@ -1,0 +1,100 @@
+import type { GroupId } from '../../../shared/domain/group.ts';
+import type { Incident } from '../../../shared/domain/incident.ts';
+import { MINUTE } from '../../../shared/domain/time.ts';
+import type { World } from '../../fakes/world.ts';
+import type { FakeDefender } from '../../fakes/world-defender.ts';
+import { HOLDER } from '../../fakes/world-exchange.ts';
+
+/** Notes what does not hold. */
+export type Must = (holds: boolean, what: string) => void;
+
+/** The accept list before the storm, which has to be there again at the end. */
+export type Start = { senders: readonly string[]; groups: readonly string[] };
+export const OPEN: Start = { senders: [], groups: [] };
+
+/** Whether the group's own list lets nobody through but the lock holder. */
+export const holdsLock =
+  ({ exchange }: World, group: GroupId) =>
+  (): boolean =>
+    exchange.lists(group).senders.includes(HOLDER);
+
+/** Locked once, given back once, and exactly. */
+export function lockedOnce(world: World, { group, containment }: Incident, start: Start, must: Must): void {
+  released(containment, must);
+  if ('lock' in containment)
+    must(!containment.lock.snapshot.acceptSenders.includes(HOLDER), 'the lock was saved as what to restore');
+  givenBack(world, group.id, start, must);
+  const locked = heldStates(world, group.id);
+  must(
+    locked.filter(changed).length === 2,
+    `locked and released in ${locked.filter(changed).length} changes`,
+  );
+}
+
+export function released(containment: Incident['containment'], must: Must): void {
+  must(containment.state === 'released', `containment ends as ${containment.state}`);
+  must(containment.state !== 'released' || containment.exact, 'not restored exactly');
+}
+
+export function givenBack(world: World, group: GroupId, start: Start, must: Must): void {
+  const { senders, groups } = world.exchange.lists(group);
+  must(sameSet(senders, start.senders) && sameSet(groups, start.groups), 'lists differ at the end');
+}
+
+/** Whether the group was locked, through all its states. */
+const heldStates = ({ exchange }: World, group: GroupId): boolean[] =>
+  exchange.history.filter((state) => state.group === group).map(({ senders }) => senders.includes(HOLDER));
+
+const changed = (held: boolean, i: number, all: readonly boolean[]): boolean => i > 0 && held !== all[i - 1];
+
+export function purgeDone({ cleanup }: Incident, must: Must): void {
+  must(cleanup.state === 'done', `cleanup ends as ${cleanup.state}`);
+  must(cleanup.state !== 'done' || cleanup.residue.left === 0, 'messages are left');
+  must(cleanup.state !== 'done' || cleanup.residue.sentinelsChecked > 0, 'no mailbox was looked into');
+}
+
+/** One case a purge, one search a slice, one purge a search, and no more requests than the service allows. */
+export function searchedOnce({ ediscovery }: World, cases: number, slices: number, must: Must): void {
+  const { purgedSearches: purged } = ediscovery;
+  must(purged.length === slices, `${purged.length} purges`);
+  must(new Set(purged).size === purged.length, 'a slice was purged twice');
+  must(ediscovery.cases.length === cases, `${ediscovery.cases.length} cases`);
+  const searches = ediscovery.cases.flatMap((each) => each.searches);
+  must(searches.length === slices, `${searches.length} searches`);
+  const times = ediscovery.calls.map(({ at }) => at);
+  const busiest = times.map((at) => times.filter((other) => other > at - MINUTE && other <= at).length);
+  must(Math.max(0, ...busiest) <= 5, `${Math.max(0, ...busiest)} eDiscovery requests in a minute`);
+}
+
+/**
+ * Every copy of what goes was named at least once, no other ever. A batch whose fate was unknown may be named again
+ * (decision 21), and counts once all the same.
+ */
+export function removedByName(
+  defender: FakeDefender,
+  { cleanup }: Incident,
+  { going, staying }: { going: readonly string[]; staying: readonly string[] },
+  must: Must,
+): void {
+  const run = 'run' in cleanup ? cleanup.run : undefined;
+  const { remediation } = run ?? {};
+  must(run?.purger === 'defender', 'it was not Defender');
+  must(remediation?.complete === true, 'not every copy was sent');
+  must(remediation?.sent === remediation?.copies, `${remediation?.sent} of ${remediation?.copies} sent`);
+  const times = defender.removals();
+  for (const id of going) must(Math.min(...(times.get(id) ?? [0])) >= 1, `copies of ${id} are left`);
+  for (const id of staying) must(Math.max(...(times.get(id) ?? [1])) === 0, `copies of ${id} were removed`);
+  must(defender.strays.length === 0, 'copies were named that nobody has');
+}
+
+export function told({ channel }: World, kinds: readonly string[], must: Must): void {
+  const sent = channel.sent.map(({ kind }) => kind);
+  for (const kind of kinds)
+    must(
+      sent.some((each) => each === kind),
+      `no notice: ${kind}`,
+    );
+}
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((entry) => b.includes(entry));

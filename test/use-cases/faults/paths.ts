@@ -1,0 +1,25 @@
+import * as lock from './lock-paths.ts';
+import type { Path } from './path.ts';
+import * as purge from './purge-paths.ts';
+
+/** Every way an incident can go besides the plain one, that of `searches`. */
+export const PATHS: readonly Path[] = [
+  purge.severalGroups,
+  purge.secondWave,
+  purge.defender,
+  purge.noQuery,
+  purge.handedOn,
+  purge.handedBack,
+  purge.leftToPeople,
+  purge.refusedHalfway('ediscovery'),
+  purge.refusedHalfway('defender'),
+  lock.releasedAtOnce,
+  lock.listBackAtOnce,
+  lock.rule,
+  lock.deadMan,
+  lock.renewedAndReleased,
+  lock.ruleReleasedAtOnce,
+  lock.ruleBackAtOnce,
+  lock.runbook,
+  lock.runbookReleasedAtOnce,
+];
