@@ -3,7 +3,6 @@ import type { EdiscoverySettings, JobFault } from '../../dev/tenant/ediscovery/s
 import { DEFAULT_EDISCOVERY } from '../../dev/tenant/ediscovery/settings.ts';
 import type { Group, Post } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { testContract } from './harness/contract.ts';
 import { HOUR, MINUTE, type Stage, stageForTest, startStage } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
@@ -215,5 +214,3 @@ test('a purge above the cap of mailboxes waits for an operator, and takes as lon
   expect([inInboxes(stage, replies), inInboxes(stage, [first])]).toEqual([0, 840_002]);
   expect(purgesFor(incident)).toBe(1);
 });
-
-testContract(import.meta.url);
