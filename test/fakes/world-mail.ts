@@ -1,4 +1,5 @@
 import type { Address } from '../../shared/domain/address.ts';
+import { Refused } from '../../shared/domain/errors.ts';
 import type { Group } from '../../shared/domain/group.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Instant } from '../../shared/domain/time.ts';
@@ -11,19 +12,23 @@ import {
   type SentinelId,
 } from '../../shared/ports/mail.ts';
 
-/** Sentinels' inboxes; a link is the number of messages read so far. */
+/** Inboxes of sentinels that mail was delivered to; a link is the number of messages read so far. */
 export class FakeMail implements MailReader {
   readonly calls: string[] = [];
   pageSize = 1_000;
-  /** Links made before now are unknown to the service. */
-  expired = new Set<DeltaLink>();
   skipped = 0;
   failures = new Map<SentinelId, Error>();
   readonly #inboxes = new Map<SentinelId, Message[]>();
+  #generation = 0;
   readonly #removed = new Set<string>();
 
   deliver(sentinel: SentinelId, ...messages: readonly Message[]): void {
-    this.#inboxes.set(sentinel, [...this.#inbox(sentinel), ...messages]);
+    this.#inboxes.set(sentinel, [...(this.#inboxes.get(sentinel) ?? []), ...messages]);
+  }
+
+  /** Links made before now are unknown to the service. */
+  forgetLinks(): void {
+    this.#generation++;
   }
 
   remove(messageIds: readonly string[]): void {
@@ -40,8 +45,9 @@ export class FakeMail implements MailReader {
   async read(sentinel: SentinelId, link: DeltaLink): Promise<DeltaPage> {
     this.calls.push(`read ${link}`);
     this.#failOf(sentinel);
-    if (this.expired.has(link)) throw new CursorExpired('410 SyncStateNotFound');
-    return this.#page(sentinel, Number(link));
+    const [position, generation = 0] = link.split(' of ').map(Number);
+    if (generation !== this.#generation) throw new CursorExpired('410 SyncStateNotFound');
+    return this.#page(sentinel, position ?? 0);
   }
 
   async stillThere(sentinel: SentinelId, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -59,12 +65,14 @@ export class FakeMail implements MailReader {
   #page(sentinel: SentinelId, from: number): DeltaPage {
     const inbox = this.#inbox(sentinel);
     const to = Math.min(inbox.length, from + this.pageSize);
-    const next = String(to) as DeltaLink;
+    const next = (this.#generation === 0 ? `${to}` : `${to} of ${this.#generation}`) as DeltaLink;
     return { messages: inbox.slice(from, to), skipped: this.skipped, next, complete: to === inbox.length };
   }
 
   #inbox(sentinel: SentinelId): Message[] {
-    return this.#inboxes.get(sentinel) ?? [];
+    const inbox = this.#inboxes.get(sentinel);
+    if (inbox === undefined) throw new Refused('404 MailboxNotEnabledForRESTAPI', 'Choose another sentinel.');
+    return inbox;
   }
 }
 
