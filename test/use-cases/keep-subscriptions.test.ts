@@ -45,7 +45,7 @@ const existing = (id: string, sentinel: SentinelId, overrides: Partial<Subscript
 const watched = async () => (await cursors.list()).map(({ value }) => value.sentinel);
 
 beforeEach(() => {
-  subscriptions = new FakeSubscriptions();
+  subscriptions = new FakeSubscriptions({ now: () => NOON });
   cursors = new MemoryCursorStore();
 });
 
