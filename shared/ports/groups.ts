@@ -25,6 +25,7 @@ export type LockNote = { incident: string; until: Instant };
  */
 export interface GroupLock {
   read(group: Group): Promise<SenderRestrictions>;
+  /** Refused for a change that names nobody. A lock that is no list of the group's own is taken away whole by `remove`. */
   write(group: Group, change: RestrictionChange, note?: LockNote): Promise<void>;
   /** How a lock of this group works; the group's own accept list, where it is not told. */
   means?(group: Group): LockMeans;

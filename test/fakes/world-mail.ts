@@ -1,9 +1,9 @@
 import type { Address } from '../../shared/domain/address.ts';
 import { Refused } from '../../shared/domain/errors.ts';
-import type { Group } from '../../shared/domain/group.ts';
+import type { Group, GroupId } from '../../shared/domain/group.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Instant } from '../../shared/domain/time.ts';
-import type { GroupDirectory } from '../../shared/ports/groups.ts';
+import type { GroupDirectory, GroupsById } from '../../shared/ports/groups.ts';
 import {
   CursorExpired,
   type DeltaLink,
@@ -19,8 +19,8 @@ export class FakeMail implements MailReader {
   skipped = 0;
   failures = new Map<SentinelId, Error>();
   readonly #inboxes = new Map<SentinelId, Message[]>();
-  #generation = 0;
   readonly #removed = new Set<string>();
+  #generation = 0;
 
   deliver(sentinel: SentinelId, ...messages: readonly Message[]): void {
     this.#inboxes.set(sentinel, [...(this.#inboxes.get(sentinel) ?? []), ...messages]);
@@ -76,8 +76,8 @@ export class FakeMail implements MailReader {
   }
 }
 
-/** Groups by any of their addresses; an `Error` stands for an address the directory cannot answer for. */
-export class FakeDirectory implements GroupDirectory {
+/** Groups by id and by any of their addresses; an `Error` stands for an address the directory cannot answer for. */
+export class FakeDirectory implements GroupDirectory, GroupsById {
   readonly calls: Address[] = [];
   readonly failures = new Map<Address, Error>();
   readonly #groups: readonly Group[];
@@ -91,5 +91,9 @@ export class FakeDirectory implements GroupDirectory {
     const failure = this.failures.get(address);
     if (failure !== undefined) throw failure;
     return this.#groups.find(({ addresses }) => addresses.includes(address));
+  }
+
+  async byId(id: GroupId): Promise<Group | undefined> {
+    return this.#groups.find((group) => group.id === id);
   }
 }

@@ -88,18 +88,25 @@ export class FakeSubscriptions implements Subscriptions {
 /** Sentinels by the names that settings give them; an `Error` stands for a name that cannot be looked up now. */
 export class FakeSentinelDirectory implements SentinelDirectory {
   readonly #names: Readonly<Record<string, SentinelId[] | Error>>;
+  readonly #addresses: Readonly<Record<SentinelId, Address>>;
 
-  constructor(names: Readonly<Record<string, SentinelId[] | Error>>) {
+  constructor(
+    names: Readonly<Record<string, SentinelId[] | Error>>,
+    addresses: Readonly<Record<SentinelId, Address>> = {},
+  ) {
     this.#names = names;
+    this.#addresses = addresses;
   }
 
   async resolve(name: string): Promise<SentinelId[]> {
-    const found = this.#names[name] ?? [];
+    const found = this.#names[name.trim().toLowerCase()] ?? [];
     if (found instanceof Error) throw found;
     return found;
   }
 
-  async addressOf(): Promise<Address | undefined> {
-    return undefined;
+  async addressOf(sentinel: SentinelId): Promise<Address | undefined> {
+    const isKnown = Object.values(this.#names).some((ids) => Array.isArray(ids) && ids.includes(sentinel));
+    if (!isKnown) throw new Refused('404 Request_ResourceNotFound', 'Choose another sentinel.');
+    return this.#addresses[sentinel];
   }
 }

@@ -14,6 +14,7 @@ import { memoryStores } from '../fakes/memory-stores.ts';
 import { RecordingChannel } from '../fakes/recording-channel.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { TestClock } from '../fakes/test-clock.ts';
+import { FakeDirectory } from '../fakes/world-mail.ts';
 import { TENANT } from './tokens.ts';
 
 const HOLDER = '00000000-0000-4000-8000-00000000f00d';
@@ -86,7 +87,7 @@ export function memoryApp(known: readonly Group[] = [group()]) {
     lockHolder: async () => address('stormlock@example.org'),
     allowedSenders: [],
     channels: [channel],
-    directory: { find: async (wanted) => known.find((each) => each.addresses.includes(wanted)) },
+    directory: new FakeDirectory(...known),
     canary: { isRestricted: async () => true },
     mail: { seed: out, read: out, stillThere: async () => new Set() },
     ediscovery: {

@@ -70,6 +70,7 @@ export function exchangeRuleLock({
       };
     },
     async write(group, change, note) {
+      if (change.senders.length + change.groups.length === 0) throw incomplete(group);
       const rule = await ruleOf(exchange, group.id);
       if (change.form === 'remove') return rule === undefined ? undefined : remove(exchange, rule);
       const parameters = ruleFor(group, change, note ?? { incident: group.id, until: clock.now() + DAY });
@@ -133,12 +134,7 @@ async function guidsOf(
 /** A rule without a condition would reject all mail of the organisation: one without an address is never written. */
 function ruleFor(group: Group, change: RestrictionChange, { incident, until }: LockNote): Parameters {
   const addresses: readonly Address[] = group.addresses;
-  if (addresses.length === 0 || change.senders.length + change.groups.length === 0) {
-    throw new Refused(
-      `a mail flow rule for ${group.name} would have no address or nobody it lets through`,
-      'Nothing was written. Look the group up again.',
-    );
-  }
+  if (addresses.length === 0) throw incomplete(group);
   return {
     Name: `${PREFIX}${incident}`.slice(0, 64),
     Comments: `Rejects mail to ${group.address} during a reply-all storm (group ${group.id}). Made by Stormlock for incident ${incident}; it removes the rule when it releases the group. Remove it to let mail through.`,
@@ -151,6 +147,12 @@ function ruleFor(group: Group, change: RestrictionChange, { incident, until }: L
     ExpiryDate: toIso(until),
   };
 }
+
+const incomplete = (group: Group): Refused =>
+  new Refused(
+    `a mail flow rule for ${group.name} would have no address or nobody it lets through`,
+    'Nothing was written. Look the group up again.',
+  );
 
 const remove = (exchange: ExchangeClient, { Guid }: Rule): Promise<void> =>
   exchange.write('Remove-TransportRule', { Identity: identityOf(toGroupId(Guid)), Confirm: false });
