@@ -6,7 +6,7 @@ import type { Observation } from '../../shared/domain/observation.ts';
 import type { PurgePlan } from '../../shared/domain/purge.ts';
 import { isPurgeRefusal, planPurge } from '../../shared/domain/purge-plan.ts';
 import { group, NOON, observation } from '../contract/stores/records.ts';
-import { indexed } from '../fakes/world-ediscovery.ts';
+import { indexed } from '../fakes/mail-index.ts';
 
 const GROUP = group();
 const HOUR = 3_600_000;
