@@ -12,6 +12,9 @@ export interface Remediation {
   count(wanted: WantedCopies): Promise<number>;
   /** In a stable order, from behind `after` on. */
   list(wanted: WantedCopies, after: MailCopy | undefined, limit: number): Promise<MailCopy[]>;
-  /** Accepted, not done: it takes up to a few hours. Asking for the same again does no harm. */
+  /**
+   * Accepted, not done: it takes up to a few hours. Naming a copy again does no harm, but within half an hour all that is
+   * named with it is turned away, to be named later (RetryLater).
+   */
   remove(copies: readonly MailCopy[], incident: string): Promise<void>;
 }

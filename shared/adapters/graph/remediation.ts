@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { RetryLater } from '../../domain/errors.ts';
 import type { MailCopy } from '../../domain/purge.ts';
-import { toIso } from '../../domain/time.ts';
+import { MINUTE, toIso } from '../../domain/time.ts';
 import type { Remediation, WantedCopies } from '../../ports/remediation.ts';
 import { readAnswer } from '../http/answer.ts';
 import { ServiceRefusal } from '../http/failure.ts';
@@ -10,6 +11,9 @@ const counted = z.object({ results: z.array(z.object({ Copies: z.coerce.number()
 const listed = z.object({
   results: z.array(z.object({ NetworkMessageId: z.guid(), RecipientEmailAddress: z.string() })),
 });
+
+/** For so long the service remembers what it was asked for. */
+const ROLL_UP = 30 * MINUTE;
 
 /** Defender for Office 365 through Graph: hunting names the copies, remediation moves exactly those, recoverably. */
 export function graphRemediation({ graph }: { graph: GraphTransport }): Remediation {
@@ -52,8 +56,9 @@ export function graphRemediation({ graph }: { graph: GraphTransport }): Remediat
       try {
         await graph.post('security/collaboration/analyzedEmails/remediate', body, call);
       } catch (error) {
-        // Within half an hour the service knows that it was asked for the same already.
+        // It was asked for one of these already. Which of them it is not told, so the others may not count as removed.
         if (!(error instanceof ServiceRefusal && error.status === 409)) throw error;
+        throw new RetryLater(error.message, ROLL_UP, { cause: error });
       }
     },
   };
