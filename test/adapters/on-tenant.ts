@@ -1,3 +1,4 @@
+import { expect, onTestFinished } from 'vitest';
 import type { TenantOptions } from '../../dev/tenant/options.ts';
 import { type ServiceSettings, type Services, services } from '../../dev/tenant/services.ts';
 import { exchangeClient } from '../../shared/adapters/exchange/client.ts';
@@ -5,7 +6,10 @@ import { graphTransport } from '../../shared/adapters/graph/transport.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { tenantForTest, tokenFor } from '../dev/tenant/support/tenant.ts';
 
-/** A simulated tenant with all its services, and what adapters reach them by. Where they nap, its time passes. */
+/**
+ * A simulated tenant with all its services, and what adapters reach them by. Where they nap, its time passes. Nothing that
+ * it accepts may be wrong.
+ */
 export async function onTenant(
   settings: ServiceSettings = {},
   options: Partial<Omit<TenantOptions, 'clock' | 'routes'>> = {},
@@ -19,6 +23,7 @@ export async function onTenant(
     },
   });
   if (parts === undefined) throw new Error('the tenant asked for no routes');
+  onTestFinished(() => expect(tenant.violations.filter(({ status }) => status < 400)).toEqual([]));
   const napping: Clock = { now: () => clock.now(), sleep: (duration) => clock.advance(duration) };
   const bearing = (bearer: string) => ({ authorizationFor: () => Promise.resolve(`Bearer ${bearer}`) });
   const common = { url: tenant.url, clock: napping, development: true };

@@ -1,31 +1,17 @@
 import { expect, test } from 'vitest';
-import { type Services, services } from '../../../dev/tenant/services.ts';
 import { graphRemediation } from '../../../shared/adapters/graph/remediation.ts';
-import { graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import { Refused } from '../../../shared/domain/errors.ts';
-import { tenantForTest, tokenFor } from '../../dev/tenant/support/tenant.ts';
-import { failure, napClock } from '../http/service.ts';
+import { failure } from '../http/service.ts';
+import { onTenant } from '../on-tenant.ts';
 
 const MINUTE = 60_000;
 const GRANTED = ['ThreatHunting.Read.All', 'SecurityAnalyzedMessage.ReadWrite.All'];
 
 async function setUp(graphRoles = GRANTED) {
-  let parts: Services | undefined;
-  const { tenant, world, clock } = await tenantForTest({
-    registration: { roles: { graph: graphRoles, exchange: [] } },
-    routes: (its) => {
-      parts = services(its, { defender: { duration: 0 } });
-      return parts.routes;
-    },
-  });
-  const token = await tokenFor(tenant, 'graph');
-  const graph = graphTransport({
-    url: tenant.url,
-    tokens: { authorizationFor: () => Promise.resolve(`Bearer ${token}`) },
-    clock: napClock(),
-    development: true,
-    policy: { attempts: 1 },
-  });
+  const { tenant, world, clock, graph, services } = await onTenant(
+    { defender: { duration: 0 } },
+    { registration: { roles: { graph: graphRoles, exchange: ['Exchange.ManageAsApp'] } } },
+  );
   world.addGroup({ primarySmtpAddress: 'all@contoso.example', memberCount: 7 });
   const post = (internetMessageId: string) =>
     world.post({
@@ -49,7 +35,7 @@ async function setUp(graphRoles = GRANTED) {
     clock,
     remediation: graphRemediation({ graph }),
     wanted,
-    defender: parts?.defender,
+    defender: services.defender,
   };
 }
 
@@ -67,7 +53,7 @@ test('copies are counted and listed page by page, whatever a Message-ID is made 
 test('the named copies are removed recoverably, under the incident’s name', async () => {
   const { remediation, wanted, defender } = await setUp();
   await remediation.remove(await remediation.list(wanted, undefined, 3), 'incident-1');
-  expect(defender?.remediations.map(({ body }) => body)).toMatchObject([
+  expect(defender.remediations.map(({ body }) => body)).toMatchObject([
     { action: 'softDelete', displayName: 'Stormlock incident-1', remediateSendersCopy: false },
   ]);
 });

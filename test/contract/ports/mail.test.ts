@@ -44,7 +44,7 @@ const subjects: { name: string; open(): Promise<Inbox> }[] = [
         sentinel: SENTINEL,
         pass: (time) => clock.advance(time),
         arrives(subject, readable = true) {
-          const internetMessageId = `<${++count}@contoso.example>`;
+          const internetMessageId = `<it's-${++count}@contoso.example>`;
           const times = { sentAt: clock.now(), receivedAt: clock.now() };
           const message = { internetMessageId, subject, preview: 'Please stop.', from: ANN, ...times };
           if (readable) mail.deliver(SENTINEL, { ...message, recipients: [EVERYONE] });
@@ -63,6 +63,7 @@ const subjects: { name: string; open(): Promise<Inbox> }[] = [
       const user = world.addUser({ address: 'sentinel@contoso.example' });
       world.addUser({ address: ANN });
       world.addGroup({ primarySmtpAddress: EVERYONE, namedMembers: [user.id], memberCount: 4_000 });
+      let count = 0;
       return {
         mail: graphMailReader({ graph, pageSize: 2 }),
         sentinel: user.id as SentinelId,
@@ -74,6 +75,7 @@ const subjects: { name: string; open(): Promise<Inbox> }[] = [
             subject,
             body: 'Please stop.',
             authenticated: true,
+            internetMessageId: `<it's-${++count}@contoso.example>`,
           }).internetMessageId,
         vanishes(id) {
           const item = user.mailbox
