@@ -6,61 +6,15 @@ import { ADMIN_ROUTES, type AdminName } from '../../functions/admin-routes.ts';
 import { DEFAULT_DETECTION } from '../../shared/domain/detection-settings.ts';
 import type { Group } from '../../shared/domain/group.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
-import type { SenderRestrictions } from '../../shared/domain/restrictions.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
-import type { GroupLock } from '../../shared/ports/groups.ts';
 import { address, group, NOON } from '../contract/stores/records.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { RecordingChannel } from '../fakes/recording-channel.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { TestClock } from '../fakes/test-clock.ts';
+import { FakeExchange } from '../fakes/world-exchange.ts';
 import { FakeDirectory } from '../fakes/world-mail.ts';
 import { TENANT } from './tokens.ts';
-
-const HOLDER = '00000000-0000-4000-8000-00000000f00d';
-
-/** Groups' accept lists in memory, as Exchange keeps them. */
-export class MemoryGroupLock implements GroupLock {
-  readonly senders = new Map<string, readonly string[]>();
-  /** Set to make Exchange slow: writes wait for it. */
-  pace: Promise<void> = Promise.resolve();
-
-  async read({ id }: Group): Promise<SenderRestrictions> {
-    return {
-      acceptSenders: this.senders.get(id) ?? [],
-      acceptGroups: [],
-      rejectSenders: [],
-      rejectGroups: [],
-      requireSenderAuthentication: true,
-      moderationEnabled: false,
-      moderatedBy: [],
-      bypassModeration: [],
-      unresolved: [],
-      readAt: NOON,
-    };
-  }
-
-  async write({ id }: Group, change: Parameters<GroupLock['write']>[1]): Promise<void> {
-    await this.pace;
-    const now = this.senders.get(id) ?? [];
-    const { form, senders } = change;
-    if (form === 'replace') this.senders.set(id, senders);
-    else if (form === 'add') this.senders.set(id, [...new Set([...now, ...senders])].sort());
-    else
-      this.senders.set(
-        id,
-        now.filter((each) => !senders.includes(each)),
-      );
-  }
-
-  async resolveSenders(): Promise<{ senders: string[]; groups: string[] }> {
-    return { senders: [HOLDER], groups: [] };
-  }
-
-  async findLocked(): Promise<[]> {
-    return [];
-  }
-}
 
 const out = (): never => {
   throw new Error('this rehearsal has no eDiscovery');
@@ -69,10 +23,10 @@ const out = (): never => {
 /** The app's parts in memory: one group `everyone@example.org` of 12,000 that Exchange knows, the clock at noon. */
 export function memoryApp(known: readonly Group[] = [group()]) {
   const stores = memoryStores();
-  const lock = new MemoryGroupLock();
   const channel = new RecordingChannel();
   const log = new RecordingLog();
   const clock = new TestClock(NOON);
+  const lock = new FakeExchange(clock);
   const deps: AdminDeps = {
     ...stores,
     clock,
