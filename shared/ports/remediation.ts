@@ -13,8 +13,8 @@ export interface Remediation {
   /** In a stable order, from behind `after` on. */
   list(wanted: WantedCopies, after: MailCopy | undefined, limit: number): Promise<MailCopy[]>;
   /**
-   * Accepted, not done: it takes up to a few hours. Naming a copy again does no harm, but within half an hour all that is
-   * named with it is turned away, to be named later (RetryLater).
+   * Accepted, not done: it takes up to a few hours. Naming a copy again does no harm and holds up no other; where many
+   * were named lately they are to be named again later (RetryLater).
    */
   remove(copies: readonly MailCopy[], incident: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RetryLater } from '../../domain/errors.ts';
 import type { MailCopy } from '../../domain/purge.ts';
-import { MINUTE, toIso } from '../../domain/time.ts';
+import { MINUTE, type Milliseconds, toIso } from '../../domain/time.ts';
 import type { Remediation, WantedCopies } from '../../ports/remediation.ts';
 import { readAnswer } from '../http/answer.ts';
 import { ServiceRefusal } from '../http/failure.ts';
@@ -11,9 +11,6 @@ const counted = z.object({ results: z.array(z.object({ Copies: z.coerce.number()
 const listed = z.object({
   results: z.array(z.object({ NetworkMessageId: z.guid(), RecipientEmailAddress: z.string() })),
 });
-
-/** For so long the service remembers what it was asked for. */
-const ROLL_UP = 30 * MINUTE;
 
 /** Defender for Office 365 through Graph: hunting names the copies, remediation moves exactly those, recoverably. */
 export function graphRemediation({ graph }: { graph: GraphTransport }): Remediation {
@@ -41,27 +38,52 @@ export function graphRemediation({ graph }: { graph: GraphTransport }): Remediat
         recipient: row.RecipientEmailAddress,
       }));
     },
-    async remove(copies, incident) {
-      const body = {
-        displayName: `Stormlock ${incident}`,
-        description: 'Mail of a reply-all storm. Undo it in the action center by moving it to the inbox.',
-        severity: 'medium',
-        action: 'softDelete',
-        remediateSendersCopy: false,
-        analyzedEmails: copies.map(({ networkMessageId, recipient }) => ({
-          networkMessageId,
-          recipientEmailAddress: recipient,
-        })),
-      };
-      try {
-        await graph.post('security/collaboration/analyzedEmails/remediate', body, call);
-      } catch (error) {
-        // It was asked for one of these already. Which of them it is not told, so the others may not count as removed.
-        if (!(error instanceof ServiceRefusal && error.status === 409)) throw error;
-        throw new RetryLater(error.message, ROLL_UP, { cause: error });
-      }
-    },
+    remove: (copies, incident) => removeApart(copies, (part) => remediate(part, incident)),
   };
+
+  async function remediate(copies: readonly MailCopy[], incident: string): Promise<void> {
+    const body = {
+      displayName: `Stormlock ${incident}`,
+      description: 'Mail of a reply-all storm. Undo it in the action center by moving it to the inbox.',
+      severity: 'medium',
+      action: 'softDelete',
+      remediateSendersCopy: false,
+      analyzedEmails: copies.map(({ networkMessageId, recipient }) => ({
+        networkMessageId,
+        recipientEmailAddress: recipient,
+      })),
+    };
+    await graph.post('security/collaboration/analyzedEmails/remediate', body, call);
+  }
+}
+
+/** The service remembers for half an hour what it was asked to remove. */
+const ROLL_UP: Milliseconds = 30 * MINUTE;
+/** Enough to tell one copy from 50,000 apart. */
+const MOST_REQUESTS = 40;
+
+/**
+ * A single copy that was named before, for another group perhaps, makes the service turn the whole request away: the
+ * others are told apart by halves. Where that takes too many requests, all are named again when the service has
+ * forgotten; naming a copy twice does no harm.
+ */
+async function removeApart(
+  copies: readonly MailCopy[],
+  remediate: (part: readonly MailCopy[]) => Promise<void>,
+): Promise<void> {
+  const open = [copies];
+  let requests = 0;
+  for (let part = open.shift(); part !== undefined; part = open.shift()) {
+    if (++requests > MOST_REQUESTS)
+      throw new RetryLater('Defender was asked to remove many of these copies lately', ROLL_UP + MINUTE);
+    try {
+      await remediate(part);
+    } catch (error) {
+      if (!(error instanceof ServiceRefusal && error.status === 409)) throw error;
+      const half = Math.ceil(part.length / 2);
+      if (part.length > 1) open.unshift(part.slice(0, half), part.slice(half));
+    }
+  }
 }
 
 const KEY = 'strcat(NetworkMessageId, " ", RecipientEmailAddress)';

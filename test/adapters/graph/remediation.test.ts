@@ -1,17 +1,31 @@
 import { expect, test } from 'vitest';
+import { type Services, services } from '../../../dev/tenant/services.ts';
 import { graphRemediation } from '../../../shared/adapters/graph/remediation.ts';
+import { graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import { Refused } from '../../../shared/domain/errors.ts';
-import { failure } from '../http/service.ts';
-import { onTenant } from '../on-tenant.ts';
+import { tenantForTest, tokenFor } from '../../dev/tenant/support/tenant.ts';
+import { failure, napClock } from '../http/service.ts';
 
 const MINUTE = 60_000;
 const GRANTED = ['ThreatHunting.Read.All', 'SecurityAnalyzedMessage.ReadWrite.All'];
 
 async function setUp(graphRoles = GRANTED) {
-  const { tenant, world, clock, graph, services } = await onTenant(
-    { defender: { duration: 0 } },
-    { registration: { roles: { graph: graphRoles, exchange: ['Exchange.ManageAsApp'] } } },
-  );
+  let parts: Services | undefined;
+  const { tenant, world, clock } = await tenantForTest({
+    registration: { roles: { graph: graphRoles, exchange: [] } },
+    routes: (its) => {
+      parts = services(its, { defender: { duration: 0 } });
+      return parts.routes;
+    },
+  });
+  const token = await tokenFor(tenant, 'graph');
+  const graph = graphTransport({
+    url: tenant.url,
+    tokens: { authorizationFor: () => Promise.resolve(`Bearer ${token}`) },
+    clock: napClock(),
+    development: true,
+    policy: { attempts: 1 },
+  });
   world.addGroup({ primarySmtpAddress: 'all@contoso.example', memberCount: 7 });
   const post = (internetMessageId: string) =>
     world.post({
@@ -35,7 +49,7 @@ async function setUp(graphRoles = GRANTED) {
     clock,
     remediation: graphRemediation({ graph }),
     wanted,
-    defender: services.defender,
+    defender: parts?.defender,
   };
 }
 
@@ -50,12 +64,42 @@ test('copies are counted and listed page by page, whatever a Message-ID is made 
   expect(tenant.violations).toEqual([]);
 });
 
-test('the named copies are removed recoverably, under the incident’s name', async () => {
+test('exactly the named copies are removed, recoverably, and asking again does no harm', async () => {
   const { remediation, wanted, defender } = await setUp();
-  await remediation.remove(await remediation.list(wanted, undefined, 3), 'incident-1');
-  expect(defender.remediations.map(({ body }) => body)).toMatchObject([
-    { action: 'softDelete', displayName: 'Stormlock incident-1', remediateSendersCopy: false },
+  const copies = await remediation.list(wanted, undefined, 3);
+  await remediation.remove(copies, 'incident-1');
+  await remediation.remove(copies, 'incident-1');
+  expect(defender?.remediations.map(({ body }) => [body.action, body.analyzedEmails.length])).toEqual([
+    ['softDelete', 3],
   ]);
+});
+
+test('a copy that was named for another group holds up no other', async () => {
+  const { remediation, wanted, defender } = await setUp();
+  const copies = await remediation.list(wanted, undefined, 8);
+  const [, , third] = copies;
+  if (third === undefined) throw new Error('there are eight');
+  await remediation.remove([third], 'incident-1');
+  await remediation.remove(copies, 'incident-2');
+  const named = defender?.remediations.flatMap(({ body }) => body.analyzedEmails) ?? [];
+  expect(named).toHaveLength(8);
+  expect(
+    new Set(named.map(({ recipientEmailAddress: to, networkMessageId: id }) => `${id} ${to}`)).size,
+  ).toBe(8);
+});
+
+test('many copies that were named before are named again when the service has forgotten them', async () => {
+  const { remediation, wanted, defender, clock } = await setUp();
+  const [copy] = await remediation.list(wanted, undefined, 1);
+  if (copy === undefined) throw new Error('there is one');
+  const many = Array.from({ length: 40 }, (_, i) => ({ ...copy, recipient: `person${i}@contoso.example` }));
+  await remediation.remove(many, 'incident-1');
+  const more = [...many, { ...copy, recipient: 'late@contoso.example' }];
+  const again = await failure(remediation.remove(more, 'incident-2'));
+  expect(again).toMatchObject({ name: 'RetryLater', retryAfter: 31 * MINUTE });
+  await clock.advance(31 * MINUTE);
+  await remediation.remove(more, 'incident-2');
+  expect(defender?.remediations.at(-1)?.body.analyzedEmails).toHaveLength(41);
 });
 
 test('without the permission it is refused and says which', async () => {

@@ -78,9 +78,10 @@ export const ediscoveries: readonly EdiscoverySubject[] = [
       }
       await clock.advance(HOUR);
       const { cases, faults } = services.ediscovery;
+      const reached = { graph, budget: { take: () => Promise.resolve(true) } };
       const fault = { failed: 'failed', partial: 'partiallySucceeded' } as const;
       return {
-        ediscovery: graphEdiscovery({ graph }),
+        ediscovery: graphEdiscovery(reached),
         pass: (time) => clock.advance(time),
         inInbox: () => member.mailbox.landed(clock.now()).filter(({ folder }) => folder === 'inbox').length,
         purgeEnds: (ending) => faults.push({ action: 'purgeData', fault: fault[ending] }),
