@@ -70,7 +70,7 @@ export function exchangeRuleLock({
       };
     },
     async write(group, change, note) {
-      if (change.senders.length + change.groups.length === 0) throw incomplete(group);
+      if (change.senders.length + change.groups.length === 0) throw namesNobody(group);
       const rule = await ruleOf(exchange, group.id);
       if (change.form === 'remove') return rule === undefined ? undefined : remove(exchange, rule);
       const parameters = ruleFor(group, change, note ?? { incident: group.id, until: clock.now() + DAY });
@@ -89,6 +89,12 @@ export function exchangeRuleLock({
 }
 
 const NOBODY = { found: [], missing: [] };
+
+const namesNobody = (group: Group): Refused =>
+  new Refused(
+    `a change of the lock of ${group.name} names nobody`,
+    'Nothing was written. Look the group up again.',
+  );
 
 async function ourRules(exchange: ExchangeClient): Promise<Rule[]> {
   const { items } = await exchange.read('Get-TransportRule', {}, ruleItem);
@@ -134,7 +140,12 @@ async function guidsOf(
 /** A rule without a condition would reject all mail of the organisation: one without an address is never written. */
 function ruleFor(group: Group, change: RestrictionChange, { incident, until }: LockNote): Parameters {
   const addresses: readonly Address[] = group.addresses;
-  if (addresses.length === 0) throw incomplete(group);
+  if (addresses.length === 0 || change.senders.length + change.groups.length === 0) {
+    throw new Refused(
+      `a mail flow rule for ${group.name} would have no address or nobody it lets through`,
+      'Nothing was written. Look the group up again.',
+    );
+  }
   return {
     Name: `${PREFIX}${incident}`.slice(0, 64),
     Comments: `Rejects mail to ${group.address} during a reply-all storm (group ${group.id}). Made by Stormlock for incident ${incident}; it removes the rule when it releases the group. Remove it to let mail through.`,
@@ -147,12 +158,6 @@ function ruleFor(group: Group, change: RestrictionChange, { incident, until }: L
     ExpiryDate: toIso(until),
   };
 }
-
-const incomplete = (group: Group): Refused =>
-  new Refused(
-    `a mail flow rule for ${group.name} would have no address or nobody it lets through`,
-    'Nothing was written. Look the group up again.',
-  );
 
 const remove = (exchange: ExchangeClient, { Guid }: Rule): Promise<void> =>
   exchange.write('Remove-TransportRule', { Identity: identityOf(toGroupId(Guid)), Confirm: false });

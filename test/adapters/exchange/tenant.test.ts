@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ExchangeSettings } from '../../../dev/tenant/exchange/settings.ts';
+import { type Services, services } from '../../../dev/tenant/services.ts';
 import type { NewGroup, Group as SimulatedGroup } from '../../../dev/tenant/world/types.ts';
+import { exchangeClient } from '../../../shared/adapters/exchange/client.ts';
 import { exchangeGroupDirectory } from '../../../shared/adapters/exchange/group-directory.ts';
 import { exchangeGroupLock } from '../../../shared/adapters/exchange/group-lock.ts';
 import { graphMemberCount } from '../../../shared/adapters/graph/members.ts';
+import { graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import type { Address } from '../../../shared/domain/address.ts';
 import { Refused } from '../../../shared/domain/errors.ts';
 import type { Group } from '../../../shared/domain/group.ts';
@@ -14,15 +17,34 @@ import {
   showsLock,
   showsSnapshot,
 } from '../../../shared/domain/lock-plan.ts';
-import { failure } from '../http/service.ts';
-import { onTenant } from '../on-tenant.ts';
+import { tenantForTest, tokenFor } from '../../dev/tenant/support/tenant.ts';
+import { failure, napClock } from '../http/service.ts';
 
 const ALL = 'all@contoso.example' as Address;
 const HOLDER = 'holder@contoso.example' as Address;
 const DESK = 'desk@contoso.example' as Address;
 
 async function setUp(settings: Partial<ExchangeSettings> = {}) {
-  const { tenant, world, exchange, graph, napping: clock, services } = await onTenant({ exchange: settings });
+  let parts: Services | undefined;
+  const { tenant, world, token } = await tenantForTest({
+    routes: (its) => {
+      parts = services(its, { exchange: settings });
+      return parts.routes;
+    },
+  });
+  if (parts === undefined) throw new Error('the tenant asked for no routes');
+  const exchangeToken = await tokenFor(tenant, 'exchange');
+  const clock = napClock();
+  const development = true;
+  const exchange = exchangeClient({
+    url: tenant.url,
+    tenantId: tenant.env().tenantId,
+    tokens: { authorizationFor: () => Promise.resolve(`Bearer ${exchangeToken}`) },
+    clock,
+    development,
+  });
+  const tokens = { authorizationFor: () => Promise.resolve(`Bearer ${token}`) };
+  const graph = graphTransport({ url: tenant.url, tokens, clock, development });
   const directory = exchangeGroupDirectory({ exchange, countMembers: graphMemberCount({ graph }) });
   const holder = world.addUser({ address: HOLDER });
   const desk = world.addGroup({ primarySmtpAddress: DESK });
@@ -39,17 +61,48 @@ async function setUp(settings: Partial<ExchangeSettings> = {}) {
     return group;
   };
   const lock = exchangeGroupLock({ exchange, clock });
-  return { tenant, world, faults: services.exchange.faults, directory, lock, holder, desk, addGroup };
+  return { tenant, world, faults: parts.exchange.faults, directory, lock, holder, desk, addGroup };
 }
 
 const KINDS = [
-  'MailUniversalDistributionGroup',
-  'MailUniversalSecurityGroup',
-  'DynamicDistributionGroup',
-  'GroupMailbox',
+  ['MailUniversalDistributionGroup', 'distribution-list'],
+  ['MailUniversalSecurityGroup', 'mail-enabled-security-group'],
+  ['DynamicDistributionGroup', 'dynamic-distribution-group'],
+  ['GroupMailbox', 'microsoft-365-group'],
 ] as const;
 
-describe.each(KINDS)('A %s of the simulated tenant', (simulated) => {
+describe.each(KINDS)('A %s of the simulated tenant', (simulated, kind) => {
+  it('is found by any of its addresses and counted', async () => {
+    const { addGroup, directory } = await setUp();
+    expect(await addGroup(simulated)).toMatchObject({
+      kind,
+      address: ALL,
+      addresses: [ALL, 'everybody@contoso.example'],
+      onPremises: false,
+      audience: { members: 3_000, exact: true },
+    });
+    expect(await directory.find('nobody@contoso.example' as Address)).toBeUndefined();
+    expect(await directory.find(HOLDER)).toBeUndefined();
+  });
+
+  it('is locked, seen to be locked, found by its lock, and given back as it was', async () => {
+    const { addGroup, lock, tenant } = await setUp();
+    const group = await addGroup(simulated);
+    const snapshot = await lock.read(group);
+    const plan = planLock(snapshot, await lock.resolveSenders([HOLDER, DESK]));
+    if (isRefusal(plan)) throw new Error(plan.why);
+    await lock.write(group, plan.change);
+    const locked = await lock.read(group);
+    expect(showsLock(plan, locked)).toBe(true);
+    expect(await lock.findLocked(HOLDER)).toEqual([group.id]);
+    const release = planRelease(plan, locked, false);
+    if (release.kind !== 'restore') throw new Error(`the release is ${release.kind}`);
+    await lock.write(group, release.change);
+    expect(showsSnapshot(plan, await lock.read(group))).toBe(true);
+    expect(await lock.findLocked(HOLDER)).toEqual([]);
+    expect(tenant.violations).toEqual([]);
+  });
+
   it('that had restrictions gets exactly those back', async () => {
     const { addGroup, lock, world, desk } = await setUp();
     const other = world.addUser({ address: 'chief@contoso.example' });
