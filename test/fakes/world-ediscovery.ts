@@ -41,11 +41,13 @@ export class FakeEdiscovery implements Ediscovery {
   /** Called by method name before the call does anything, and after. Throws to fail the call there. */
   before: (method: string) => void = () => {};
   after: (method: string) => void = () => {};
-  readonly #clock: Pick<Clock, 'now'>;
+  /** Told what a purge took out of the mailboxes, when it has ended. */
+  onPurge: (messageIds: readonly string[]) => void = () => {};
+  readonly #clock: Clock;
   readonly #mail: readonly Message[];
   readonly #members: number;
 
-  constructor(clock: Pick<Clock, 'now'>, mail: readonly Message[], members: number) {
+  constructor(clock: Clock, mail: readonly Message[], members: number) {
     this.#clock = clock;
     this.#mail = mail;
     this.#members = members;
@@ -110,14 +112,6 @@ export class FakeEdiscovery implements Ediscovery {
     });
   }
 
-  /** Whether a purge that has ended took the message out of the mailboxes. */
-  hasRemoved(messageId: string): boolean {
-    return this.cases
-      .flatMap(({ operations }) => operations)
-      .filter((job) => job.action === 'purge' && this.#hasEnded(job) && job.ending !== 'failed')
-      .some(({ found }) => found.slice(0, MOST_ITEMS).some((each) => each.internetMessageId === messageId));
-  }
-
   search(caseId: string, searchId: string): EdiscoverySearch {
     const found = this.#case(caseId).searches.find(({ id }) => id === searchId);
     if (found === undefined) throw new Refused(`404 no search ${searchId}`, 'Run the query by hand.');
@@ -149,8 +143,12 @@ export class FakeEdiscovery implements Ediscovery {
     const id = `${caseId}-operation-${operations.length + 1}`;
     const now = this.#clock.now();
     const ending = this.endings[action].shift() ?? 'succeeded';
-    const job = { id, action, searchId, createdAt: now, endsAt: now + takes, ending };
-    operations.push({ ...job, found: this.#found(query) });
+    const found = this.#found(query);
+    operations.push({ id, action, searchId, createdAt: now, endsAt: now + takes, ending, found });
+    if (action === 'purge' && (ending === 'succeeded' || ending === 'partial'))
+      void this.#clock
+        .sleep(takes)
+        .then(() => this.onPurge(found.slice(0, MOST_ITEMS).map((each) => each.internetMessageId)));
     return this.namesOperations ? id : undefined;
   }
 

@@ -8,7 +8,7 @@ import type { DeliveryCanary, GroupLock } from '../../shared/ports/groups.ts';
 type Lists = { senders: readonly string[]; groups: readonly string[] };
 
 /** The lock holder of the fakes. */
-export const HOLDER = '00000000-0000-4000-8000-00000000f01d';
+export const HOLDER = '00000000-0000-4000-8000-00000000f00d';
 const EVERYONE: Lists = { senders: [], groups: [] };
 
 /** Exchange as far as accept lists go: keeps them, and misbehaves on request. */

@@ -19,8 +19,6 @@ export class FakeMail implements MailReader {
   skipped = 0;
   failures = new Map<SentinelId, Error>();
   readonly #inboxes = new Map<SentinelId, Message[]>();
-  /** What somebody else takes out of the inboxes. */
-  isTaken: (messageId: string) => boolean = () => false;
   readonly #removed = new Set<string>();
   #generation = 0;
 
@@ -56,9 +54,7 @@ export class FakeMail implements MailReader {
     this.calls.push('stillThere');
     this.#failOf(sentinel);
     const there = this.#inbox(sentinel).map(({ internetMessageId }) => internetMessageId);
-    return new Set(
-      messageIds.filter((id) => there.includes(id) && !this.#removed.has(id) && !this.isTaken(id)),
-    );
+    return new Set(messageIds.filter((id) => there.includes(id) && !this.#removed.has(id)));
   }
 
   #failOf(sentinel: SentinelId): void {

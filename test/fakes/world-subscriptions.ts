@@ -9,6 +9,7 @@ import type {
   Subscriptions,
   WantedSubscription,
 } from '../../shared/ports/subscriptions.ts';
+import { NOON } from '../contract/stores/records.ts';
 
 const SHORTEST = 45 * MINUTE;
 const LONGEST = 7 * DAY;
@@ -26,7 +27,7 @@ export class FakeSubscriptions implements Subscriptions {
   readonly deaf = new Set<string>();
   readonly #clock: Pick<Clock, 'now'>;
 
-  constructor(clock: Pick<Clock, 'now'>) {
+  constructor(clock: Pick<Clock, 'now'> = { now: () => NOON }) {
     this.#clock = clock;
   }
 

@@ -47,7 +47,7 @@ export function createWorld({
   const inbox = new FakeMail();
   inbox.deliver(SENTINEL, ...mail);
   const ediscovery = new FakeEdiscovery(clock, mail, groups[0]?.audience.members ?? 0);
-  inbox.isTaken = (id) => ediscovery.hasRemoved(id);
+  ediscovery.onPurge = (ids) => inbox.remove(ids);
   return {
     clock,
     stores: memoryStores(),

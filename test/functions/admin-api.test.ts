@@ -174,16 +174,16 @@ describe('an order on an incident', () => {
 
   it('to release gives the group back and says so', async () => {
     await open();
-    app.lock.edit(group().id, { senders: ['00000000-0000-4000-8000-00000000f00d'], groups: [] });
+    app.lock.senders.set(group().id, ['00000000-0000-4000-8000-00000000f00d']);
     const answered = await order('release', { reason: 'it is over' });
     expect(answered.json).toMatchObject({ containment: { state: 'released', exact: true } });
-    expect(app.lock.lists(group().id).senders).toEqual([]);
+    expect(app.lock.senders.get(group().id)).toEqual([]);
     expect(await acts()).toContain('order release');
   });
 
   it('to release what somebody edited is refused, and can be forced', async () => {
     await open();
-    app.lock.edit(group().id, { senders: ['somebody else'], groups: [] });
+    app.lock.senders.set(group().id, ['somebody else']);
     expect((await order('release', { reason: 'it is over' })).json).toMatchObject({
       phase: 'attention',
       containment: { state: 'release-refused' },
@@ -221,7 +221,7 @@ describe('an order on an incident', () => {
 
   it('to dismiss keeps the evidence as messages that backtests read, without any text', async () => {
     await open();
-    app.lock.edit(group().id, { senders: ['00000000-0000-4000-8000-00000000f00d'], groups: [] });
+    app.lock.senders.set(group().id, ['00000000-0000-4000-8000-00000000f00d']);
     expect((await order('dismiss', { reason: 'a birthday' })).json).toMatchObject({
       dismissed: { by: 'kim@contoso.com', reason: 'a birthday' },
       containment: { state: 'released' },
@@ -291,7 +291,7 @@ describe('groups and coverage', () => {
 describe('the report', () => {
   it('names what happened, the acts and who acted, but no replier', async () => {
     await open();
-    app.lock.edit(group().id, { senders: ['00000000-0000-4000-8000-00000000f00d'], groups: [] });
+    app.lock.senders.set(group().id, ['00000000-0000-4000-8000-00000000f00d']);
     await order('release', { reason: 'it is over' });
     const { json, text } = await call('incident-report', { params: { id: ID } });
     expect(json).toMatchObject({

@@ -4,7 +4,7 @@ import type { AdminDeps } from '../../functions/admin/call.ts';
 import { answerAdmin } from '../../functions/admin/guard.ts';
 import { ADMIN_ROUTES, type AdminName } from '../../functions/admin-routes.ts';
 import { DEFAULT_DETECTION } from '../../shared/domain/detection-settings.ts';
-import type { Group } from '../../shared/domain/group.ts';
+import type { Group, GroupId } from '../../shared/domain/group.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { address, group, NOON } from '../contract/stores/records.ts';
@@ -16,6 +16,21 @@ import { FakeExchange } from '../fakes/world-exchange.ts';
 import { FakeDirectory } from '../fakes/world-mail.ts';
 import { TENANT } from './tokens.ts';
 
+/** The senders on groups' accept lists, as Exchange keeps them. */
+export class MemoryGroupLock extends FakeExchange {
+  readonly senders = {
+    get: (id: GroupId): readonly string[] => this.lists(id).senders,
+    set: (id: GroupId, senders: readonly string[]): void => this.edit(id, { senders, groups: [] }),
+  };
+  /** Set to make Exchange slow: writes wait for it. */
+  pace: Promise<void> = Promise.resolve();
+
+  override async write(...given: Parameters<FakeExchange['write']>): Promise<void> {
+    await this.pace;
+    await super.write(...given);
+  }
+}
+
 const out = (): never => {
   throw new Error('this rehearsal has no eDiscovery');
 };
@@ -26,7 +41,7 @@ export function memoryApp(known: readonly Group[] = [group()]) {
   const channel = new RecordingChannel();
   const log = new RecordingLog();
   const clock = new TestClock(NOON);
-  const lock = new FakeExchange(clock);
+  const lock = new MemoryGroupLock(clock);
   const deps: AdminDeps = {
     ...stores,
     clock,

@@ -41,7 +41,7 @@ describe('locking by the kill-switch', () => {
       phase: 'cooling-down',
       look: expect.stringMatching(/^https:\/\/stormlock\.example\.net\/api\/console#\/incidents\//),
     });
-    expect(app.lock.lists(group().id).senders).toHaveLength(1);
+    expect(app.lock.senders.get(group().id)).toHaveLength(1);
   });
 
   it('twice changes nothing the second time', async () => {
@@ -83,7 +83,7 @@ describe('locking by the kill-switch', () => {
     await order({ action: 'pause', reason: 'wrong group' });
     goOn();
     expect(await ordered).toMatchObject({ status: 202, json: { confirmed: false, phase: 'locking' } });
-    expect(app.lock.lists(group().id).senders).toEqual([]);
+    expect(app.lock.senders.get(group().id)).toEqual([]);
   });
 
   it('of what is no group is 400 and says what is', async () => {
@@ -111,7 +111,7 @@ describe('releasing by the kill-switch', () => {
       released: true,
       confirmed: true,
     });
-    expect(app.lock.lists(group().id).senders).toEqual([]);
+    expect(app.lock.senders.get(group().id)).toEqual([]);
   });
 
   it('of what has no incident is 404', async () => {

@@ -47,7 +47,7 @@ const existing = (id: string, sentinel: SentinelId, overrides: Partial<Subscript
 const watched = async () => (await cursors.list()).map(({ value }) => value.sentinel);
 
 beforeEach(() => {
-  subscriptions = new FakeSubscriptions({ now: () => NOON });
+  subscriptions = new FakeSubscriptions();
   cursors = new MemoryCursorStore();
 });
 

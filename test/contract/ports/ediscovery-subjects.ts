@@ -48,11 +48,12 @@ export const ediscoveries: readonly EdiscoverySubject[] = [
       const clock = new TestClock(NOON + HOUR);
       const storm = Array.from({ length: mails }, (_, i) => stormMail(i));
       const ediscovery = new FakeEdiscovery(clock, storm, MEMBERS);
+      const gone = new Set<string>();
+      ediscovery.onPurge = (ids) => ids.forEach((id) => void gone.add(id));
       return {
         ediscovery,
         pass: (time) => clock.advance(time),
-        inInbox: () =>
-          storm.filter(({ internetMessageId }) => !ediscovery.hasRemoved(internetMessageId)).length,
+        inInbox: () => storm.filter(({ internetMessageId }) => !gone.has(internetMessageId)).length,
         purgeEnds: (ending) => ediscovery.endings.purge.push(ending),
         deletes(caseId) {
           const at = ediscovery.cases.findIndex(({ id }) => id === caseId);
