@@ -61,15 +61,15 @@ export class FakeDefender implements Remediation {
     if (open.length > 0) this.accepted.push({ at: now, copies: open });
   }
 
-  /** How often the removal of each member's copy of a message was accepted. */
-  timesOf(messageId: string): number[] {
-    const times = new Map<string, number>();
-    for (const key of this.accepted.flatMap(keysOf)) times.set(key, (times.get(key) ?? 0) + 1);
-    const message = this.#numberOf(messageId);
-    return Array.from(
-      { length: this.#members },
-      (_, member) => times.get(keyOf(copyOf(message, member))) ?? 0,
-    );
+  /** How often the removal of each member's copy was accepted, by message. */
+  removals(): ReadonlyMap<string, readonly number[]> {
+    const times = this.#mail.map(() => new Array<number>(this.#members).fill(0));
+    for (const { networkMessageId, recipient } of this.accepted.flatMap(({ copies }) => copies)) {
+      const members = times[Number(networkMessageId)] ?? [];
+      const member = Number(recipient.split('@')[0]);
+      members[member] = (members[member] ?? 0) + 1;
+    }
+    return new Map(this.#mail.map(({ internetMessageId: id }, i) => [id, times[i] ?? []]));
   }
 
   /** Whether the first member's copy is gone: that member is the sentinel. */

@@ -13,7 +13,6 @@ type Job = {
   searchId: string;
   createdAt: Instant;
   endsAt: Instant;
-  ending: Ending;
   /** What the search found when the operation began, oldest first. */
   found: readonly Message[];
 };
@@ -38,17 +37,20 @@ export class FakeEdiscovery implements Ediscovery {
   namesOperations = true;
   /** Times what is really there, for estimates that are off. */
   factor = 1;
+  readonly #sleep: Clock['sleep'];
   /** Called by method name before the call does anything, and after. Throws to fail the call there. */
   before: (method: string) => void = () => {};
   after: (method: string) => void = () => {};
   /** Told what a purge took out of the mailboxes, when it has ended. */
   onPurge: (messageIds: readonly string[]) => void = () => {};
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #mail: readonly Message[];
   readonly #members: number;
+  readonly #endings = new Map<string, Ending>();
 
   constructor(clock: Clock, mail: readonly Message[], members: number) {
     this.#clock = clock;
+    this.#sleep = (duration) => clock.sleep(duration);
     this.#mail = mail;
     this.#members = members;
   }
@@ -86,14 +88,18 @@ export class FakeEdiscovery implements Ediscovery {
   }
 
   estimate(caseId: string, searchId: string): Promise<string | undefined> {
-    return this.#call('estimate', () => this.#submit(caseId, searchId, 'estimate', this.estimateTakes));
+    return this.#call('estimate', () => {
+      this.#mustBeIdle(caseId, searchId);
+      return this.#submit(caseId, searchId, 'estimate', this.estimateTakes);
+    });
   }
 
   purge(caseId: string, searchId: string): Promise<string | undefined> {
     return this.#call('purge', () => {
-      const id = this.#submit(caseId, searchId, 'purge', this.purgeTakes);
-      this.purges.push(this.search(caseId, searchId).query);
-      return id;
+      const { query } = this.search(caseId, searchId);
+      this.#mustBeIdle(caseId, searchId);
+      this.purges.push(query);
+      return this.#submit(caseId, searchId, 'purge', this.purgeTakes);
     });
   }
 
@@ -137,25 +143,32 @@ export class FakeEdiscovery implements Ediscovery {
 
   #submit(caseId: string, searchId: string, action: Job['action'], takes: Milliseconds): string | undefined {
     const { operations } = this.#case(caseId);
-    const { query } = this.search(caseId, searchId);
-    if (operations.some((job) => job.searchId === searchId && !this.#hasEnded(job)))
-      throw new RetryLater('409 another operation of this search is in progress', MINUTE);
+    const found = this.#found(this.search(caseId, searchId).query);
     const id = `${caseId}-operation-${operations.length + 1}`;
     const now = this.#clock.now();
+    operations.push({ id, action, searchId, createdAt: now, endsAt: now + takes, found });
     const ending = this.endings[action].shift() ?? 'succeeded';
-    const found = this.#found(query);
-    operations.push({ id, action, searchId, createdAt: now, endsAt: now + takes, ending, found });
+    this.#endings.set(id, ending);
     if (action === 'purge' && (ending === 'succeeded' || ending === 'partial'))
-      void this.#clock
-        .sleep(takes)
-        .then(() => this.onPurge(found.slice(0, MOST_ITEMS).map((each) => each.internetMessageId)));
+      void this.#sleep(takes).then(() =>
+        this.onPurge(found.slice(0, MOST_ITEMS).map((each) => each.internetMessageId)),
+      );
     return this.namesOperations ? id : undefined;
   }
 
-  #hasEnded = ({ ending, endsAt }: Job): boolean => ending !== 'running' && this.#clock.now() >= endsAt;
+  #mustBeIdle(caseId: string, searchId: string): void {
+    const jobs = this.#case(caseId).operations.filter((job) => job.searchId === searchId);
+    if (jobs.some((job) => !this.#hasEnded(job)))
+      throw new RetryLater('409 another operation of this search is in progress', MINUTE);
+  }
+
+  #hasEnded({ id, endsAt }: Job): boolean {
+    return this.#endings.get(id) !== 'running' && this.#clock.now() >= endsAt;
+  }
 
   #state(job: Job, withCounts: boolean): EdiscoveryOperation {
-    const { id, action, createdAt, ending, found } = job;
+    const { id, action, createdAt, found } = job;
+    const ending = this.#endings.get(id) ?? 'succeeded';
     if (!this.#hasEnded(job)) return { id, action, createdAt, status: 'running', percent: 40 };
     const items = found.length * this.#members * this.factor;
     const counts =

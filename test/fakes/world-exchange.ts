@@ -17,16 +17,16 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   readonly writes: { group: GroupId; change: RestrictionChange }[] = [];
   /** Every state a group has been in, oldest first. */
   readonly history: Lists[] = [];
-  /** Recipients that were deleted: Exchange refuses a list that names one, and has no such group any more. */
+  /** Recipients that were deleted: Exchange refuses a list that names one. */
   readonly deleted = new Set<string>();
-  /** Addresses that are not exactly one recipient's. */
-  readonly strangers = new Set<string>();
   /** So many writes from now are carried out, but their answers are lost. */
   lostAnswers = 0;
   /** So many writes from now never arrive, and nobody is told. */
   lostRequests = 0;
   /** So many writes from now are accepted and not applied. */
   ignoredWrites = 0;
+  /** Addresses that are not exactly one recipient's. */
+  readonly strangers = new Set<string>();
   /** A write shows this long after it was accepted. */
   delay: Milliseconds = 0;
   /** Thrown once by the next write, which then does nothing. */
