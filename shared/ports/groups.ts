@@ -28,6 +28,7 @@ export type LockNote = { incident: string; until: Instant };
  */
 export interface GroupLock {
   read(group: Group): Promise<SenderRestrictions>;
+  /** Refused for a change that names nobody. A lock that is no list of the group's own is taken away whole by `remove`. */
   write(group: Group, change: RestrictionChange, note?: LockNote): Promise<void>;
   /** The group's own object, where `read` shows something else that locks it; for the record. */
   readOwn?(group: Group): Promise<SenderRestrictions>;

@@ -7,6 +7,6 @@ import type { Instant } from '../domain/time.ts';
  * minutes. Throws RetryLater, or Refused where the permission, Microsoft's service principal or the cloud lacks it.
  */
 export interface MessageTrace {
-  /** Mail to the group that Exchange received in [from, to] and did not deliver; at most some thousands. */
+  /** Mail to the group that Exchange received in [from, to] and did not deliver: of ten days, at most some thousands. */
   turnedAway(group: Group, from: Instant, to: Instant): Promise<readonly Attempt[]>;
 }

@@ -13,8 +13,8 @@ export interface Remediation {
   /** In a stable order, from behind `after` on. */
   list(wanted: WantedCopies, after: MailCopy | undefined, limit: number): Promise<MailCopy[]>;
   /**
-   * Accepted, not done: it takes up to a few hours. All of them, or none: a batch with a copy that was named a short
-   * while ago is turned away (RetryLater) until it may be named again, which does no harm.
+   * Accepted, not done: it takes up to a few hours. Naming a copy again does no harm and holds up no other; where many
+   * were named lately they are to be named again later (RetryLater).
    */
   remove(copies: readonly MailCopy[], incident: string): Promise<void>;
 }

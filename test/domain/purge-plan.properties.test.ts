@@ -6,7 +6,7 @@ import type { Observation } from '../../shared/domain/observation.ts';
 import type { PurgePlan } from '../../shared/domain/purge.ts';
 import { planPurge } from '../../shared/domain/purge-plan.ts';
 import { group, NOON, observation } from '../contract/stores/records.ts';
-import { indexed } from '../fakes/world-ediscovery.ts';
+import { indexed } from '../fakes/mail-index.ts';
 
 // Hundreds of plans, on machines that have other things to do.
 vi.setConfig({ testTimeout: 60_000 });

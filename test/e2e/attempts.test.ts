@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { testContract } from './harness/contract.ts';
 import { MINUTE, type StageOptions, stageForTest } from './harness/stage.ts';
 import { answer, firstOf, storm } from './harness/storm.ts';
 
@@ -48,5 +47,3 @@ test('without the service principal of the trace a lock ends by what the sentine
   expect(told).toHaveLength(1);
   expect(told[0]?.what).toContain('8bd644d1-64a1-4d4b-ae52-2e0cbf64e373');
 });
-
-testContract(import.meta.url);

@@ -14,7 +14,6 @@ import {
   seriousFaults,
   startBrowser,
 } from './harness/browser.ts';
-import { testContract } from './harness/contract.ts';
 import { type Stage, startStage } from './harness/stage.ts';
 import { answer, firstOf, storm } from './harness/storm.ts';
 
@@ -269,6 +268,4 @@ describe.runIf(executable !== undefined)('the console in a browser', () => {
     expect(await seriousFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
-
-  testContract(import.meta.url);
 });

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../dev/generator/random.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { testContract } from './harness/contract.ts';
 import { MINUTE, type Stage, stageForTest } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
@@ -81,5 +80,3 @@ test.each([1, 2, 3])(
     expect([inInboxes(stage, replies), inInboxes(stage, [firstOf(first)])]).toEqual([0, 5_002]);
   },
 );
-
-testContract(import.meta.url);

@@ -9,6 +9,7 @@ const ROLES = {
     'User.Read.All',
     'GroupMember.Read.All',
     'eDiscovery.ReadWrite.All',
+    'ExchangeMessageTrace.Read.All',
     'ThreatHunting.Read.All',
     'SecurityAnalyzedMessage.ReadWrite.All',
   ],

@@ -3,7 +3,6 @@ import type { ExchangeFault } from '../../dev/tenant/exchange/settings.ts';
 import type { Fault } from '../../dev/tenant/faults.ts';
 import type { Group } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { testContract } from './harness/contract.ts';
 import { MINUTE, type Stage, startStage } from './harness/stage.ts';
 import { storm } from './harness/storm.ts';
 
@@ -173,5 +172,3 @@ describe('Graph', () => {
     await isLocked();
   });
 });
-
-testContract(import.meta.url);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Group, NewGroup, User } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { testContract } from './harness/contract.ts';
 import { MINUTE, type Stage, startStage } from './harness/stage.ts';
 import { answer, firstOf, storm } from './harness/storm.ts';
 
@@ -242,5 +241,3 @@ describe('a group that cannot be locked from here', () => {
     expect(stage.writesTo(group)).toEqual([]);
   });
 });
-
-testContract(import.meta.url);

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Group, NewGroup } from '../../dev/tenant/world/types.ts';
-import { testContract } from './harness/contract.ts';
 import { type Stage, stageForTest, startStage } from './harness/stage.ts';
 
 let stage: Stage;
@@ -237,5 +236,3 @@ describe('the switch', () => {
     await stage.order({ action: 'arm', reason: 'done' });
   });
 });
-
-testContract(import.meta.url);

@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Group, Post, User } from '../../dev/tenant/world/types.ts';
-import { testContract } from './harness/contract.ts';
 import { complaints, notificationFor, runsOf } from './harness/notifications.ts';
 import { type Stage, stageForTest, startStage } from './harness/stage.ts';
 import { until } from './harness/until.ts';
@@ -213,5 +212,3 @@ test('what cannot be queued is answered 5xx, so that Graph sends it again', asyn
   const response = await alone.post('notify', { value: [notification] });
   expect(response.status).toBeGreaterThanOrEqual(500);
 });
-
-testContract(import.meta.url);

@@ -3,7 +3,6 @@ import type { Group, Post } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { approve, OPERATED } from './harness/approve.ts';
 import { type Bystanders, mailBeside, whereabouts } from './harness/bystanders.ts';
-import { testContract } from './harness/contract.ts';
 import { DAY, MINUTE, type Stage, stageForTest } from './harness/stage.ts';
 import { answer, firstOf, inInboxes, storm } from './harness/storm.ts';
 import { until } from './harness/until.ts';
@@ -134,5 +133,3 @@ test(
   },
   PATIENCE,
 );
-
-testContract(import.meta.url);

@@ -4,7 +4,6 @@ import { DEFAULT_EDISCOVERY } from '../../dev/tenant/ediscovery/settings.ts';
 import type { Group, Post } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { approve, OPERATED } from './harness/approve.ts';
-import { testContract } from './harness/contract.ts';
 import { HOUR, MINUTE, type Stage, startStage } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
@@ -301,4 +300,3 @@ test('more than a hundred mails in every mailbox are purged in slices, within fi
   expect(stage.services.ediscovery.load.busiestMinute).toBeLessThanOrEqual(5);
 });
 
-testContract(import.meta.url);

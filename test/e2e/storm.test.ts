@@ -3,7 +3,6 @@ import { hand, play } from '../../dev/demo/play.ts';
 import { generateStorm } from '../../dev/generator/storm.ts';
 import type { Tenant } from '../../dev/tenant/server.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { testContract } from './harness/contract.ts';
 import { complaints } from './harness/notifications.ts';
 import { HOUR, MINUTE, type Stage, stageForTest, startStage } from './harness/stage.ts';
 import { answer, firstOf, inInboxes, storm } from './harness/storm.ts';
@@ -205,5 +204,3 @@ describe('what is no storm', () => {
     expect((await stage.stores.incidents.list({ limit: 10 })).length).toBe(before);
   });
 });
-
-testContract(import.meta.url);

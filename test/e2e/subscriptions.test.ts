@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Subscription } from '../../dev/tenant/graph/subscriptions/subscription.ts';
 import type { Group, User } from '../../dev/tenant/world/types.ts';
-import { testContract } from './harness/contract.ts';
 import { DAY, HOUR, MINUTE, type Stage, startStage } from './harness/stage.ts';
 import { until } from './harness/until.ts';
 
@@ -142,5 +141,3 @@ test('what Graph refuses for a moment is tried again by the next run', async () 
   await stage.host.fire('subscriptions');
   expect(stage.tenant.subscriptions().length).toBe(2);
 });
-
-testContract(import.meta.url);

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Group } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { testContract } from './harness/contract.ts';
 import { MINUTE, type Stage, stageForTest, startStage } from './harness/stage.ts';
 import { inInboxes, storm } from './harness/storm.ts';
 import { until } from './harness/until.ts';
@@ -157,5 +156,3 @@ describe('what policy forbids', () => {
     await stage.incidentWhere(second, 'locked', locked);
   });
 });
-
-testContract(import.meta.url);

@@ -1,11 +1,10 @@
-import { RetryLater } from '../../shared/domain/errors.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { MailCopy } from '../../shared/domain/purge.ts';
 import { type Instant, MINUTE, type Milliseconds } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Remediation, WantedCopies } from '../../shared/ports/remediation.ts';
 
-/** Named again within this, a copy makes the service turn the whole batch away. */
+/** Named again within this, a copy is not taken again; the others that are named with it are. */
 const ROLL_UP: Milliseconds = 30 * MINUTE;
 
 type Batch = { at: Instant; copies: readonly MailCopy[] };
@@ -58,9 +57,8 @@ export class FakeDefender implements Remediation {
     this.strays.push(...copies.filter((copy) => this.#indexOf(copy) < 0));
     const now = this.#clock.now();
     const recent = new Set(this.accepted.filter(({ at }) => at > now - ROLL_UP).flatMap(keysOf));
-    if (keysOf({ copies }).some((key) => recent.has(key)))
-      throw new RetryLater('409 duplicate remediation', ROLL_UP);
-    this.accepted.push({ at: now, copies });
+    const open = copies.filter((copy) => !recent.has(keyOf(copy)));
+    if (open.length > 0) this.accepted.push({ at: now, copies: open });
   }
 
   /** How often the removal of each member's copy was accepted, by message. */

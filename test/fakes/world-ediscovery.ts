@@ -1,9 +1,10 @@
-import { compileQuery, type MailQuery } from '../../dev/tenant/ediscovery/kql/query.ts';
+import { OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { EdiscoveryOperation } from '../../shared/domain/purge-operations.ts';
-import { type Instant, type Milliseconds, SECOND } from '../../shared/domain/time.ts';
+import { type Instant, MINUTE, type Milliseconds, SECOND } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Ediscovery, EdiscoverySearch } from '../../shared/ports/ediscovery.ts';
+import { indexed, queryOf } from './mail-index.ts';
 
 type Case = { id: string; name: string; searches: EdiscoverySearch[]; operations: Job[] };
 type Job = {
@@ -12,7 +13,13 @@ type Job = {
   searchId: string;
   createdAt: Instant;
   endsAt: Instant;
+  /** What the search found when the operation began, oldest first. */
+  found: readonly Message[];
 };
+
+/** What a purge takes from a mailbox at most; what was taken before counts again. */
+const MOST_ITEMS = 100;
+const REQUESTS_A_MINUTE = 5;
 
 /** eDiscovery over one group's mail: operations take time, purged items stay findable, and it misbehaves on request. */
 export class FakeEdiscovery implements Ediscovery {
@@ -31,9 +38,11 @@ export class FakeEdiscovery implements Ediscovery {
   namesOperations = true;
   /** Times what is really there, for estimates that are off. */
   factor = 1;
+  readonly #sleep: Clock['sleep'];
   /** Called by method name before the call does anything, and after. Throws to fail the call there. */
   before: (method: string) => void = () => {};
   after: (method: string) => void = () => {};
+  /** Told what a purge took out of the mailboxes, when it has ended. */
   onPurge: (messageIds: readonly string[]) => void = () => {};
   readonly #clock: Pick<Clock, 'now'>;
   #mail: readonly Message[];
@@ -41,8 +50,9 @@ export class FakeEdiscovery implements Ediscovery {
   readonly #endings = new Map<string, Ending>();
   readonly #matches = new Map<string, Message[]>();
 
-  constructor(clock: Pick<Clock, 'now'>, mail: readonly Message[], members: number) {
+  constructor(clock: Clock, mail: readonly Message[], members: number) {
     this.#clock = clock;
+    this.#sleep = (duration) => clock.sleep(duration);
     this.#mail = mail;
     this.#members = members;
   }
@@ -59,6 +69,7 @@ export class FakeEdiscovery implements Ediscovery {
 
   createCase(name: string): Promise<string> {
     return this.#call('createCase', () => {
+      mustBeFree(this.cases, name);
       const id = `case-${this.cases.length + 1}`;
       this.cases.push({ id, name, searches: [], operations: [] });
       return id;
@@ -68,6 +79,8 @@ export class FakeEdiscovery implements Ediscovery {
   createSearch(caseId: string, name: string, query: string): Promise<string> {
     return this.#call('createSearch', () => {
       const { searches } = this.#case(caseId);
+      mustBeFree(searches, name);
+      mustBeReadable(query);
       const id = `${caseId}-search-${searches.length + 1}`;
       searches.push({ id, name, query, scope: 'allTenantMailboxes' });
       return id;
@@ -83,22 +96,25 @@ export class FakeEdiscovery implements Ediscovery {
   }
 
   estimate(caseId: string, searchId: string): Promise<string | undefined> {
-    return this.#call('estimate', () => this.#submit(caseId, searchId, 'estimate', this.estimateTakes));
+    return this.#call('estimate', () => {
+      this.#mustBeIdle(caseId, searchId);
+      return this.#submit(caseId, searchId, 'estimate', this.estimateTakes);
+    });
   }
 
   purge(caseId: string, searchId: string): Promise<string | undefined> {
     return this.#call('purge', () => {
       const { query } = this.search(caseId, searchId);
+      this.#mustBeIdle(caseId, searchId);
       this.purges.push(query);
       this.purgedSearches.push(searchId);
-      this.onPurge(this.#found(query).map((message) => message.internetMessageId));
       return this.#submit(caseId, searchId, 'purge', this.purgeTakes);
     });
   }
 
   operations(caseId: string): Promise<EdiscoveryOperation[]> {
     return this.#call('operations', () =>
-      this.#case(caseId).operations.map((job) => this.#state(caseId, job, this.countsInListing)),
+      this.#case(caseId).operations.map((job) => this.#state(job, this.countsInListing)),
     );
   }
 
@@ -107,24 +123,27 @@ export class FakeEdiscovery implements Ediscovery {
       const job = this.#case(caseId).operations.findLast(
         (each) => each.searchId === searchId && each.action === 'estimate',
       );
-      return job && this.#state(caseId, job, true);
+      return job && this.#state(job, true);
     });
   }
 
   search(caseId: string, searchId: string): EdiscoverySearch {
     const found = this.#case(caseId).searches.find(({ id }) => id === searchId);
-    if (found === undefined) throw new Error(`no search ${searchId}`);
+    if (found === undefined) throw new Refused(`404 no search ${searchId}`, 'Run the query by hand.');
     return found;
   }
 
   #case(id: string): Case {
     const found = this.cases.find((each) => each.id === id);
-    if (found === undefined) throw new Error(`no case ${id}`);
+    if (found === undefined) throw new Refused(`404 no case ${id}`, 'Run the query by hand.');
     return found;
   }
 
   async #call<T>(method: string, act: () => T): Promise<T> {
-    this.calls.push({ at: this.#clock.now(), what: method });
+    const now = this.#clock.now();
+    if (this.calls.filter(({ at }) => at > now - MINUTE).length >= REQUESTS_A_MINUTE)
+      throw new RetryLater('429 Too Many Requests', MINUTE);
+    this.calls.push({ at: now, what: method });
     this.before(method);
     const answer = act();
     this.after(method);
@@ -133,19 +152,34 @@ export class FakeEdiscovery implements Ediscovery {
 
   #submit(caseId: string, searchId: string, action: Job['action'], takes: Milliseconds): string | undefined {
     const { operations } = this.#case(caseId);
+    const found = this.#found(this.search(caseId, searchId).query);
     const id = `${caseId}-operation-${operations.length + 1}`;
     const now = this.#clock.now();
-    operations.push({ id, action, searchId, createdAt: now, endsAt: now + takes });
-    this.#endings.set(id, this.endings[action].shift() ?? 'succeeded');
+    operations.push({ id, action, searchId, createdAt: now, endsAt: now + takes, found });
+    const ending = this.endings[action].shift() ?? 'succeeded';
+    this.#endings.set(id, ending);
+    if (action === 'purge' && (ending === 'succeeded' || ending === 'partial'))
+      void this.#sleep(takes).then(() =>
+        this.onPurge(found.slice(0, MOST_ITEMS).map((each) => each.internetMessageId)),
+      );
     return this.namesOperations ? id : undefined;
   }
 
-  #state(caseId: string, job: Job, withCounts: boolean): EdiscoveryOperation {
-    const { id, action, createdAt, endsAt } = job;
+  #mustBeIdle(caseId: string, searchId: string): void {
+    const jobs = this.#case(caseId).operations.filter((job) => job.searchId === searchId);
+    if (jobs.some((job) => !this.#hasEnded(job)))
+      throw new RetryLater('409 another operation of this search is in progress', MINUTE);
+  }
+
+  #hasEnded({ id, endsAt }: Job): boolean {
+    return this.#endings.get(id) !== 'running' && this.#clock.now() >= endsAt;
+  }
+
+  #state(job: Job, withCounts: boolean): EdiscoveryOperation {
+    const { id, action, createdAt, found } = job;
     const ending = this.#endings.get(id) ?? 'succeeded';
-    const ended = ending !== 'running' && this.#clock.now() >= endsAt;
-    if (!ended) return { id, action, createdAt, status: 'running', percent: 40 };
-    const items = this.#found(this.search(caseId, job.searchId).query).length * this.#members * this.factor;
+    if (!this.#hasEnded(job)) return { id, action, createdAt, status: 'running', percent: 40 };
+    const items = found.length * this.#members * this.factor;
     const counts =
       action === 'estimate' && withCounts ? { items, mailboxes: this.#members, unindexed: 0 } : {};
     const detail = ending === 'failed' ? { detail: 'it went wrong' } : {};
@@ -164,27 +198,15 @@ export class FakeEdiscovery implements Ediscovery {
 
 type Ending = 'succeeded' | 'partial' | 'failed' | 'running';
 
-/** Reads a query as the simulated tenant does; throws what the service would refuse it with. */
-export function queryOf(text: string): MailQuery {
-  const query = compileQuery(text, { expand: () => undefined, seconds: false, wildcardInPhrase: false });
-  if ('error' in query) throw new Error(`${query.error}: ${text}`);
-  if (query.warnings.length > 0) throw new Error(`${query.warnings.join('; ')}: ${text}`);
-  return query;
+function mustBeFree(taken: readonly { name: string }[], wanted: string): void {
+  if (taken.some(({ name }) => name === wanted))
+    throw new OutcomeUnknown(`409 ${wanted} exists; look for it`);
 }
 
-/** A message as the mail index has it. */
-export const indexed = (
-  message: Pick<Message, 'subject' | 'from' | 'recipients' | 'sentAt' | 'receivedAt'>,
-) => ({
-  kind: 'email',
-  subject: message.subject,
-  body: '',
-  from: { address: message.from },
-  to: message.recipients.map((address) => ({ address })),
-  cc: [],
-  bcc: [],
-  sentAt: message.sentAt,
-  receivedAt: message.receivedAt,
-  size: 2_000,
-  attachmentNames: [],
-});
+function mustBeReadable(query: string): void {
+  try {
+    queryOf(query);
+  } catch (cause) {
+    throw new Refused('400 the content query is not valid', 'Run it by hand.', { cause });
+  }
+}

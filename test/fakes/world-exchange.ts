@@ -8,7 +8,7 @@ import type { DeliveryCanary, GroupLock } from '../../shared/ports/groups.ts';
 type Lists = { senders: readonly string[]; groups: readonly string[] };
 
 /** The lock holder of the fakes. */
-export const HOLDER = '00000000-0000-4000-8000-00000000f01d';
+export const HOLDER = '00000000-0000-4000-8000-00000000f00d';
 const EVERYONE: Lists = { senders: [], groups: [] };
 
 /** Exchange as far as accept lists go: keeps them, and misbehaves on request. */
@@ -25,6 +25,8 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   lostRequests = 0;
   /** So many writes from now are accepted and not applied. */
   ignoredWrites = 0;
+  /** Addresses that are not exactly one recipient's. */
+  readonly strangers = new Set<string>();
   /** A write shows this long after it was accepted. */
   delay: Milliseconds = 0;
   /** Thrown once by the next write, which then does nothing. */
@@ -33,7 +35,7 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   busyReads = 0;
   /** Entries of the lists that are not exactly one recipient. */
   unresolved: readonly string[] = [];
-  restricted: boolean | undefined | Error;
+  restricted: boolean | undefined | 'by the lists' | Error;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #lists = new Map<GroupId, Lists>();
   #coming: { at: number; group: GroupId; lists: Lists }[] = [];
@@ -65,6 +67,7 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
       this.busyReads--;
       throw new RetryLater('503', MINUTE);
     }
+    this.#mustExist(group.id);
     const { senders, groups } = this.lists(group.id);
     return {
       acceptSenders: senders.toSorted(),
@@ -89,8 +92,9 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
       this.lostRequests--;
       throw new OutcomeUnknown('the connection broke');
     }
-    const vanished = [...change.senders, ...change.groups].filter((entry) => this.deleted.has(entry));
-    if (vanished.length > 0) throw new Refused(`couldn't find object ${vanished[0]}`, 'Look at the group.');
+    const entries = [...change.senders, ...change.groups];
+    if (entries.length === 0) throw new Refused('an empty list lets everyone send', 'Look at the group.');
+    this.#mustExist(group.id, ...entries);
     this.writes.push({ group: group.id, change });
     if (this.ignoredWrites > 0) this.ignoredWrites--;
     else this.#apply(group.id, applied(this.lists(group.id), change));
@@ -102,7 +106,11 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
 
   async resolveSenders(addresses: readonly string[]): Promise<{ senders: string[]; groups: string[] }> {
     this.calls.push('resolveSenders');
-    return { senders: addresses.map((_, i) => (i === 0 ? HOLDER : `allowed-${i}`)), groups: [] };
+    this.#mustBeKnown(...addresses);
+    return {
+      senders: [...new Set(addresses)].map((_, i) => (i === 0 ? HOLDER : `allowed-${i}`)),
+      groups: [],
+    };
   }
 
   async gone(entries: readonly string[]): Promise<string[]> {
@@ -110,14 +118,27 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
     return entries.filter((entry) => this.deleted.has(entry));
   }
 
-  async findLocked(): Promise<GroupId[]> {
+  async findLocked(holder = ''): Promise<GroupId[]> {
+    this.#mustBeKnown(holder);
     return [...this.#lists].filter(([, { senders }]) => senders.includes(HOLDER)).map(([id]) => id);
   }
 
-  async isRestricted(): Promise<boolean | undefined> {
+  async isRestricted(group: Group): Promise<boolean | undefined> {
     this.calls.push('isRestricted');
     if (this.restricted instanceof Error) throw this.restricted;
-    return this.restricted;
+    if (this.restricted !== 'by the lists') return this.restricted;
+    const { senders, groups } = this.lists(group.id);
+    return this.deleted.has(group.id) ? undefined : senders.length + groups.length > 0;
+  }
+
+  #mustExist(...recipients: readonly string[]): void {
+    const gone = recipients.find((recipient) => this.deleted.has(recipient));
+    if (gone !== undefined) throw new Refused(`couldn't find object ${gone}`, 'Look at the group.');
+  }
+
+  #mustBeKnown(...addresses: readonly string[]): void {
+    const stranger = addresses.find((address) => this.strangers.has(address));
+    if (stranger !== undefined) throw new Refused(`${stranger} is no recipient`, 'Correct the settings.');
   }
 
   #apply(group: GroupId, lists: Lists): void {
@@ -133,7 +154,6 @@ function applied(before: Lists, { form, senders, groups }: RestrictionChange): L
     case 'remove':
       return { senders: without(before.senders, senders), groups: without(before.groups, groups) };
     case 'replace':
-      if (senders.length + groups.length === 0) throw new Error('an empty list would let everyone send');
       return { senders, groups };
   }
 }

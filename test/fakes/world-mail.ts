@@ -1,8 +1,9 @@
 import type { Address } from '../../shared/domain/address.ts';
-import type { Group } from '../../shared/domain/group.ts';
+import { Refused } from '../../shared/domain/errors.ts';
+import type { Group, GroupId } from '../../shared/domain/group.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { Instant } from '../../shared/domain/time.ts';
-import type { GroupDirectory } from '../../shared/ports/groups.ts';
+import type { GroupDirectory, GroupsById } from '../../shared/ports/groups.ts';
 import {
   CursorExpired,
   type DeltaLink,
@@ -11,21 +12,25 @@ import {
   type SentinelId,
 } from '../../shared/ports/mail.ts';
 
-/** Sentinels' inboxes; a link is the number of messages read so far. */
+/** Inboxes of sentinels that mail was delivered to; a link is the number of messages read so far. */
 export class FakeMail implements MailReader {
   readonly calls: string[] = [];
   pageSize = 1_000;
-  /** Links made before now are unknown to the service. */
-  expired = new Set<DeltaLink>();
   skipped = 0;
   failures = new Map<SentinelId, Error>();
   readonly #inboxes = new Map<SentinelId, Message[]>();
   /** What somebody else takes out of the inboxes. */
   isTaken: (messageId: string) => boolean = () => false;
   readonly #removed = new Set<string>();
+  #generation = 0;
 
   deliver(sentinel: SentinelId, ...messages: readonly Message[]): void {
-    this.#inboxes.set(sentinel, [...this.#inbox(sentinel), ...messages]);
+    this.#inboxes.set(sentinel, [...(this.#inboxes.get(sentinel) ?? []), ...messages]);
+  }
+
+  /** Links made before now are unknown to the service. */
+  forgetLinks(): void {
+    this.#generation++;
   }
 
   remove(messageIds: readonly string[]): void {
@@ -42,8 +47,9 @@ export class FakeMail implements MailReader {
   async read(sentinel: SentinelId, link: DeltaLink): Promise<DeltaPage> {
     this.calls.push(`read ${link}`);
     this.#failOf(sentinel);
-    if (this.expired.has(link)) throw new CursorExpired('410 SyncStateNotFound');
-    return this.#page(sentinel, Number(link));
+    const [position, generation = 0] = link.split(' of ').map(Number);
+    if (generation !== this.#generation) throw new CursorExpired('410 SyncStateNotFound');
+    return this.#page(sentinel, position ?? 0);
   }
 
   async stillThere(sentinel: SentinelId, messageIds: readonly string[]): Promise<ReadonlySet<string>> {
@@ -63,17 +69,19 @@ export class FakeMail implements MailReader {
   #page(sentinel: SentinelId, from: number): DeltaPage {
     const inbox = this.#inbox(sentinel);
     const to = Math.min(inbox.length, from + this.pageSize);
-    const next = String(to) as DeltaLink;
+    const next = (this.#generation === 0 ? `${to}` : `${to} of ${this.#generation}`) as DeltaLink;
     return { messages: inbox.slice(from, to), skipped: this.skipped, next, complete: to === inbox.length };
   }
 
   #inbox(sentinel: SentinelId): Message[] {
-    return this.#inboxes.get(sentinel) ?? [];
+    const inbox = this.#inboxes.get(sentinel);
+    if (inbox === undefined) throw new Refused('404 MailboxNotEnabledForRESTAPI', 'Choose another sentinel.');
+    return inbox;
   }
 }
 
-/** Groups by any of their addresses; an `Error` stands for an address the directory cannot answer for. */
-export class FakeDirectory implements GroupDirectory {
+/** Groups by id and by any of their addresses; an `Error` stands for an address the directory cannot answer for. */
+export class FakeDirectory implements GroupDirectory, GroupsById {
   readonly calls: Address[] = [];
   readonly failures = new Map<Address, Error>();
   readonly #groups: readonly Group[];
@@ -87,5 +95,9 @@ export class FakeDirectory implements GroupDirectory {
     const failure = this.failures.get(address);
     if (failure !== undefined) throw failure;
     return this.#groups.find(({ addresses }) => addresses.includes(address));
+  }
+
+  async byId(id: GroupId): Promise<Group | undefined> {
+    return this.#groups.find((group) => group.id === id);
   }
 }

@@ -5,60 +5,30 @@ import { ADMIN_ROUTES, type AdminName } from '../../functions/admin-routes.ts';
 import { answerKeyHolder, answerKillSwitch } from '../../functions/kill-switch/answer.ts';
 import type { Access } from '../../shared/compose-access.ts';
 import { DEFAULT_DETECTION } from '../../shared/domain/detection-settings.ts';
-import type { Group } from '../../shared/domain/group.ts';
+import type { Group, GroupId } from '../../shared/domain/group.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
-import type { SenderRestrictions } from '../../shared/domain/restrictions.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
-import type { GroupLock } from '../../shared/ports/groups.ts';
 import { address, group, NOON } from '../contract/stores/records.ts';
 import { memoryStores } from '../fakes/memory-stores.ts';
 import { RecordingChannel } from '../fakes/recording-channel.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { TestClock } from '../fakes/test-clock.ts';
+import { FakeExchange } from '../fakes/world-exchange.ts';
+import { FakeDirectory } from '../fakes/world-mail.ts';
 import { TENANT } from './tokens.ts';
 
-const HOLDER = '00000000-0000-4000-8000-00000000f00d';
-
-/** Groups' accept lists in memory, as Exchange keeps them. */
-export class MemoryGroupLock implements GroupLock {
-  readonly senders = new Map<string, readonly string[]>();
+/** The senders on groups' accept lists, as Exchange keeps them. */
+export class MemoryGroupLock extends FakeExchange {
+  readonly senders = {
+    get: (id: GroupId): readonly string[] => this.lists(id).senders,
+    set: (id: GroupId, senders: readonly string[]): void => this.edit(id, { senders, groups: [] }),
+  };
   /** Set to make Exchange slow: writes wait for it. */
   pace: Promise<void> = Promise.resolve();
 
-  async read({ id }: Group): Promise<SenderRestrictions> {
-    return {
-      acceptSenders: this.senders.get(id) ?? [],
-      acceptGroups: [],
-      rejectSenders: [],
-      rejectGroups: [],
-      requireSenderAuthentication: true,
-      moderationEnabled: false,
-      moderatedBy: [],
-      bypassModeration: [],
-      unresolved: [],
-      readAt: NOON,
-    };
-  }
-
-  async write({ id }: Group, change: Parameters<GroupLock['write']>[1]): Promise<void> {
+  override async write(...given: Parameters<FakeExchange['write']>): Promise<void> {
     await this.pace;
-    const now = this.senders.get(id) ?? [];
-    const { form, senders } = change;
-    if (form === 'replace') this.senders.set(id, senders);
-    else if (form === 'add') this.senders.set(id, [...new Set([...now, ...senders])].sort());
-    else
-      this.senders.set(
-        id,
-        now.filter((each) => !senders.includes(each)),
-      );
-  }
-
-  async resolveSenders(): Promise<{ senders: string[]; groups: string[] }> {
-    return { senders: [HOLDER], groups: [] };
-  }
-
-  async findLocked(): Promise<[]> {
-    return [];
+    await super.write(...given);
   }
 }
 
@@ -69,10 +39,10 @@ const out = (): never => {
 /** The app's parts in memory: one group `everyone@example.org` of 12,000 that Exchange knows, the clock at noon. */
 export function memoryApp(known: readonly Group[] = [group()]) {
   const stores = memoryStores();
-  const lock = new MemoryGroupLock();
   const channel = new RecordingChannel();
   const log = new RecordingLog();
   const clock = new TestClock(NOON);
+  const lock = new MemoryGroupLock(clock);
   const deps: AdminDeps = {
     ...stores,
     clock,
@@ -87,7 +57,7 @@ export function memoryApp(known: readonly Group[] = [group()]) {
     lockHolder: async () => address('stormlock@example.org'),
     allowedSenders: [],
     channels: [channel],
-    directory: { find: async (wanted) => known.find((each) => each.addresses.includes(wanted)) },
+    directory: new FakeDirectory(...known),
     canary: { isRestricted: async () => true },
     mail: { seed: out, read: out, stillThere: async () => new Set() },
     ediscovery: {

@@ -75,7 +75,7 @@ describe('locking by the kill-switch', () => {
     await order({ action: 'pause', reason: 'wrong group' });
     goOn();
     expect(await ordered).toMatchObject({ status: 202, json: { confirmed: false, phase: 'locking' } });
-    expect(app.lock.senders.get(group().id)).toBeUndefined();
+    expect(app.lock.senders.get(group().id)).toEqual([]);
   });
 
   it('of what is no group is 400 and says what is', async () => {

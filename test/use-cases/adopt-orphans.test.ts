@@ -16,8 +16,7 @@ const KIM = { kind: 'operator', name: 'Kim' } as const;
 function setUp(known = SMALL) {
   const world = createWorld({ mail: [], groups: [known] });
   world.exchange.edit(GROUP, LOCKED);
-  const groupsById = { byId: async (id: string) => (id === known.id ? known : undefined) };
-  return { world, app: { ...appOn(world), groupsById } };
+  return { world, app: { ...appOn(world), groupsById: world.directory } };
 }
 
 const adopt = (app: AdoptDeps) => adoptOrphans(app);

@@ -97,7 +97,7 @@ test('a group is judged even when another instance stored all of its mail and di
 
 test('a lost place is sought anew, with overlap', async () => {
   await ingestSentinel(app, wake());
-  world.mail.expired.add('13' as DeltaLink);
+  world.mail.forgetLinks();
   await world.clock.advance(HOUR);
   await ingestSentinel(app, wake());
   expect(world.mail.calls.slice(1)).toEqual(['read 13', 'seed 2016-11-14T07:32:00.000Z']);

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { clientStates } from '../../shared/adapters/client-states.ts';
 import { RetryLater } from '../../shared/domain/errors.ts';
 import { DAY, HOUR } from '../../shared/domain/time.ts';
 import type { SentinelId } from '../../shared/ports/mail.ts';
@@ -13,6 +14,7 @@ import { FakeSentinelDirectory, FakeSubscriptions } from '../fakes/world-subscri
 const NOTIFY = 'https://stormlock.example.org/api/notify?key=new';
 const OLD_SECRET = 'https://stormlock.example.org/api/notify?key=old';
 const WEEK = 7 * DAY;
+const states = clientStates({ secrets: ['the secret of these tests'] });
 
 let subscriptions: FakeSubscriptions;
 let cursors: MemoryCursorStore;
@@ -26,7 +28,7 @@ const deps = (
   cursors,
   subscriptions,
   sentinelDirectory: new FakeSentinelDirectory(names),
-  clientStates: { keyName: 'new', make: (sentinel) => `proof ${sentinel}`, verify: () => undefined },
+  clientStates: states,
   sentinels,
   notifyUrl: NOTIFY,
   lifecycleUrl: 'https://stormlock.example.org/api/lifecycle',
@@ -59,7 +61,7 @@ test('each sentinel gets a subscription that proves whom it is for, and is read 
     resource: `users/${SENTINEL}/mailFolders('inbox')/messages`,
     notificationUrl: NOTIFY,
     lifecycleNotificationUrl: 'https://stormlock.example.org/api/lifecycle',
-    clientState: `proof ${SENTINEL}`,
+    clientState: states.make(SENTINEL),
     expiresAt: NOON + WEEK,
   });
   expect(await watched()).toEqual([SENTINEL, OTHER_SENTINEL]);

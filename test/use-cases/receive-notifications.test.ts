@@ -1,19 +1,14 @@
 import { expect, test } from 'vitest';
-import type { SentinelId } from '../../shared/ports/mail.ts';
-import type { ClientStates } from '../../shared/ports/subscriptions.ts';
+import { clientStates } from '../../shared/adapters/client-states.ts';
 import { receiveNotifications } from '../../shared/use-cases/receive-notifications.ts';
 import { NOON, OTHER_SENTINEL, SENTINEL } from '../contract/stores/records.ts';
 
-const clientStates: ClientStates = {
-  keyName: 'new',
-  make: (sentinel) => `proof ${sentinel}`,
-  verify: (state) => (state.startsWith('proof ') ? (state.slice(6) as SentinelId) : undefined),
-};
+const states = clientStates({ secrets: ['the secret of these tests'] });
 const receive = (items: Parameters<typeof receiveNotifications>[0]) =>
-  receiveNotifications(items, { clientStates, clock: { now: () => NOON } });
+  receiveNotifications(items, { clientStates: states, clock: { now: () => NOON } });
 
 test('a batch makes one wake a sentinel, however often it is named', () => {
-  const [one, other] = [clientStates.make(SENTINEL), clientStates.make(OTHER_SENTINEL)];
+  const [one, other] = [states.make(SENTINEL), states.make(OTHER_SENTINEL)];
   expect(receive([{ clientState: one }, { clientState: other }, { clientState: one }])).toEqual({
     wakes: [
       { sentinel: SENTINEL, madeAt: NOON },
@@ -25,7 +20,7 @@ test('a batch makes one wake a sentinel, however often it is named', () => {
 });
 
 test('a forged item is counted and hides no good one', () => {
-  const received = receive([{ clientState: 'guess' }, {}, { clientState: clientStates.make(SENTINEL) }]);
+  const received = receive([{ clientState: 'guess' }, {}, { clientState: states.make(SENTINEL) }]);
   expect(received).toMatchObject({ forged: 2, wakes: [{ sentinel: SENTINEL }] });
 });
 
@@ -34,7 +29,7 @@ test.each([
   ['reauthorizationRequired', true],
   ['missed', false],
 ])('%s wakes the sentinel; subscriptions are reconciled: %s', (lifecycleEvent, reconcile) => {
-  expect(receive([{ clientState: clientStates.make(SENTINEL), lifecycleEvent }])).toMatchObject({
+  expect(receive([{ clientState: states.make(SENTINEL), lifecycleEvent }])).toMatchObject({
     wakes: [{ sentinel: SENTINEL }],
     reconcile,
   });

@@ -25,6 +25,11 @@ beforeEach(() => {
 
 const live = (minutes: number) => liveOn(world, app, minutes);
 
+const watchAnother = async (): Promise<void> => {
+  world.mail.deliver(OTHER_SENTINEL);
+  await world.stores.cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+};
+
 describe('a lock', () => {
   test('that was turned away is sent again as soon as the service asked for, not after the lease', async () => {
     world.exchange.nextFailure = new RetryLater('429', 10_000);
@@ -109,14 +114,14 @@ describe('a lock', () => {
 
   test('is doubted when two sentinels may still send', async () => {
     world.exchange.restricted = false;
-    await world.stores.cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+    await watchAnother();
     await live(1);
     expect((await newestIn(world)).containment).toMatchObject({ state: 'locked', canary: 'open' });
   });
 
   test('is asked about until it has reached every server', async () => {
     world.exchange.restricted = false;
-    await world.stores.cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+    await watchAnother();
     await live(3);
     world.exchange.restricted = true;
     await live(2);
@@ -127,7 +132,7 @@ describe('a lock', () => {
 
   test('that turns nobody away for a quarter of an hour is for people to look at, once', async () => {
     world.exchange.restricted = false;
-    await world.stores.cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
+    await watchAnother();
     app = appOn(world, { policy: { ...SHORT, coolDown: 60 * 60_000 } });
     await live(30);
     const { outbox } = await newestIn(world);
@@ -232,7 +237,6 @@ describe('a purge', () => {
 
   test('is called done though one sentinel cannot be looked into, and says how many could', async () => {
     await world.stores.cursors.put({ sentinel: OTHER_SENTINEL, readAt: Number.MAX_SAFE_INTEGER }, undefined);
-    world.mail.failures.set(OTHER_SENTINEL, new Refused('404', 'The mailbox is gone.'));
     await live(20);
     expect((await newestIn(world)).cleanup).toMatchObject({
       state: 'done',

@@ -50,20 +50,24 @@ export function defenderService(world: World, options: Partial<DefenderSettings>
     load: new Allowance(Number.POSITIVE_INFINITY),
     remediations: [],
   };
+  const done: Done = new Map();
   for (const name of ['remediate', 'microsoft.graph.security.remediate']) {
     service.routes.push({
       service: 'graph',
       method: 'POST',
       path: `/v1.0/security/collaboration/analyzedEmails/${name}`,
       permissions: ['SecurityAnalyzedMessage.ReadWrite.All'],
-      handle: (request) => handle(request, world, service),
+      handle: (request) => handle(request, world, service, done),
     });
   }
   service.routes.push(huntingRoute(world));
   return service;
 }
 
-function handle(request: TenantRequest, world: World, service: DefenderService): TenantResponse {
+/** What was last done to each copy: the copies of a population are counted, so only this tells whose are moved. */
+type Done = Map<string, Remediation['action']>;
+
+function handle(request: TenantRequest, world: World, service: DefenderService, done: Done): TenantResponse {
   const now = world.clock.now();
   service.load.take(now);
   if (!service.settings.isLicensed)
@@ -75,7 +79,10 @@ function handle(request: TenantRequest, world: World, service: DefenderService):
   const entry = { at: now, endsAt, body: read.data, moved: 0 };
   service.remediations.push(entry);
   world.scheduler.at(endsAt, () => {
-    entry.moved = remediate(world, read.data.action, targetsOf(world, read.data));
+    const { action, analyzedEmails } = read.data;
+    const open = analyzedEmails.filter((email) => done.get(keyOf(email)) !== action);
+    entry.moved = remediate(world, action, targetsOf(world, { ...read.data, analyzedEmails: open }));
+    for (const email of open) done.set(keyOf(email), action);
   });
   const bulkId = stableGuid('remediation', service.remediations.length);
   return {
@@ -85,14 +92,15 @@ function handle(request: TenantRequest, world: World, service: DefenderService):
 }
 
 function checkLimits(body: Remediation, { remediations }: DefenderService, now: number): void {
-  const key = ({ networkMessageId, recipientEmailAddress }: Remediation['analyzedEmails'][number]): string =>
-    `${networkMessageId} ${recipientEmailAddress}`.toLowerCase();
   const active = remediations.filter(({ endsAt }) => endsAt > now);
   if (active.length >= MOST_ACTIVE) throw tooManyActive(`${MOST_ACTIVE} remediations are active.`);
   if (active.some((one) => one.body.analyzedEmails.length > MOST_MESSAGES))
     throw tooManyActive(`A remediation of more than ${MOST_MESSAGES} messages is active.`);
   const recent = new Set(
-    remediations.filter(({ at }) => at > now - ROLL_UP).flatMap((one) => one.body.analyzedEmails.map(key)),
+    remediations.filter(({ at }) => at > now - ROLL_UP).flatMap((one) => one.body.analyzedEmails.map(keyOf)),
   );
-  if (body.analyzedEmails.some((email) => recent.has(key(email)))) throw duplicate();
+  if (body.analyzedEmails.some((email) => recent.has(keyOf(email)))) throw duplicate();
 }
+
+const keyOf = ({ networkMessageId, recipientEmailAddress }: Remediation['analyzedEmails'][number]): string =>
+  `${networkMessageId} ${recipientEmailAddress}`.toLowerCase();

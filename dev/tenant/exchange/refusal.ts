@@ -77,6 +77,14 @@ export const badArgument = (name: string, why: string): CmdletError =>
     `Cannot process argument transformation on parameter '${name}'. ${why}`,
   );
 
+export const combined = (name: string): CmdletError =>
+  new CmdletError(
+    400,
+    'BadRequest',
+    `${AUTOMATION}.ParameterBindingException`,
+    `You can't use the parameter ${name} together with the lists it consists of.`,
+  );
+
 export const badFilter = (filter: string, why: string): CmdletError =>
   new CmdletError(
     400,

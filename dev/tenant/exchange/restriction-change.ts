@@ -1,7 +1,7 @@
 import type { Group, Guid, Restrictions } from '../world/types.ts';
 import type { Argument, Arguments, ListChange } from './parameters.ts';
 import type { Recipient, Recipients } from './recipients.ts';
-import { badArgument, operation } from './refusal.ts';
+import { badArgument, combined, operation } from './refusal.ts';
 
 /** What becomes of an empty list written over the whole old one; not documented for REST. */
 export type Clearing = 'works' | 'ignored' | 'refused';
@@ -47,7 +47,7 @@ export function changed(
       given.has(parameter.replace('SendersOrMembers', '')) ||
       given.has(parameter.replace('SendersOr', 'DL'))
     )
-      throw operation(`You can't use the parameter ${parameter} together with the lists it consists of.`);
+      throw combined(parameter);
     const written = lists.apply(parameter, [...next[senders], ...next[groups]], change, () => true);
     next[senders] = written.filter((guid) => !lists.isGroup(guid));
     next[groups] = written.filter((guid) => lists.isGroup(guid));

@@ -12,6 +12,9 @@ export type CmdletResult = {
   confirmation?: string;
 };
 
+/** One answer; annotations beside the objects. */
+type Page = Record<string, unknown> & { value: Row[] };
+
 export const nothing = (warnings: readonly string[] = []): CmdletResult => ({ rows: [], warnings });
 
 const MORE =
@@ -28,7 +31,7 @@ export function limited(rows: Rows, resultSize: unknown): CmdletResult {
 }
 
 /** One page as JSON; `$select` leaves the named properties. Throws CmdletError. */
-export function pageJson(result: CmdletResult, url: URL, pageSize: number): Record<string, unknown> {
+export function pageJson(result: CmdletResult, url: URL, pageSize: number): Page {
   const skipped = Number(url.searchParams.get('$skiptoken') ?? 0);
   const until = Math.min(skipped + pageSize, result.rows.length);
   const wanted = url.searchParams

@@ -1,6 +1,7 @@
 import { Allowance } from '../allowance.ts';
 import { Refusal, type Route, type TenantRequest, type TenantResponse } from '../http.ts';
 import type { World } from '../world/world.ts';
+import { clixml } from './clixml.ts';
 import { CMDLETS } from './cmdlet-table.ts';
 import { type Command, readCommand } from './envelope.ts';
 import { Cmdlets } from './invoke.ts';
@@ -91,12 +92,19 @@ function run(
   const identity = String(command.arguments.get('Identity') ?? '');
   service.log.push({ at: world.clock.now(), cmdlet: command.cmdlet, identity });
   const isTrap = command.arguments.has('Identity') && identity === '';
+  const page = pageJson(result, request.url, pageSize(request, service.settings));
   return {
     status: 200,
-    body: pageJson(result, request.url, pageSize(request, service.settings)),
+    ...(wantsJson(request)
+      ? { body: page }
+      : { headers: { 'Content-Type': 'application/xml' }, body: clixml(page.value) }),
     ...(isTrap ? { violation: 'An empty Identity stands for every object there is.' } : {}),
   };
 }
+
+/** `clixml` is what the PowerShell module gets unless it asks for something else. */
+const wantsJson = (request: TenantRequest): boolean =>
+  request.headers['x-responseformat']?.toLowerCase() === 'json';
 
 function pageSize(request: TenantRequest, settings: ExchangeSettings): number {
   const asked = /odata\.maxpagesize=(\d+)/i.exec(request.headers['prefer'] ?? '')?.[1];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { action, element } from './elements.ts';
 
 /** What a Workflows webhook trigger reads: a message with Adaptive Cards. */
 const payload = z.strictObject({
@@ -12,8 +13,8 @@ const payload = z.strictObject({
           $schema: z.string().optional(),
           type: z.literal('AdaptiveCard'),
           version: z.string().regex(/^1\.[0-5]$/),
-          body: z.array(z.looseObject({ type: z.string() })).min(1),
-          actions: z.array(z.looseObject({ type: z.string() })).optional(),
+          body: z.array(element).min(1),
+          actions: z.array(action).optional(),
         }),
       }),
     )

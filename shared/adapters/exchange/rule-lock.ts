@@ -70,6 +70,7 @@ export function exchangeRuleLock({
       };
     },
     async write(group, change, note) {
+      if (change.senders.length + change.groups.length === 0) throw namesNobody(group);
       const rule = await ruleOf(exchange, group.id);
       if (change.form === 'remove') {
         if (rule !== undefined) await removed(exchange, rule);
@@ -95,6 +96,12 @@ export function exchangeRuleLock({
 }
 
 const NOBODY = { found: [], missing: [] };
+
+const namesNobody = (group: Group): Refused =>
+  new Refused(
+    `a change of the lock of ${group.name} names nobody`,
+    'Nothing was written. Look the group up again.',
+  );
 
 async function ourRules(exchange: ExchangeClient): Promise<Rule[]> {
   const { items } = await exchange.read('Get-TransportRule', {}, ruleItem);

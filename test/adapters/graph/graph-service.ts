@@ -1,14 +1,7 @@
-import { pathToFileURL } from 'node:url';
 import { type GraphTransport, graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import type { TokenSource } from '../../../shared/adapters/http/tokens.ts';
+import { referee } from '../../contract/graph/referee.ts';
 import { type NapClock, napClock, type Received, type Service, startService } from '../http/service.ts';
-
-type Violation = { code: string; at: string; message: string };
-type Checker = { checkExchange(exchange: object): Violation[] };
-
-/** The module that holds requests against Microsoft's metadata, where the environment names it. */
-const CHECKER = process.env['GRAPH_CONTRACT_CHECKER'];
-export const hasMetadata = CHECKER !== undefined;
 
 /** The application permissions of docs/permissions.md. */
 const roles = [
@@ -20,13 +13,7 @@ const roles = [
   'ExchangeMessageTrace.Read.All',
 ];
 
-const checker: Checker | undefined =
-  CHECKER === undefined
-    ? undefined
-    : (await import(pathToFileURL(CHECKER).href)).createChecker(undefined, {
-        roles,
-        allowHttpNotificationUrl: true,
-      });
+const { exchange } = referee(roles);
 
 const tokens: TokenSource = { authorizationFor: () => Promise.resolve('Bearer token') };
 
@@ -47,24 +34,18 @@ function closing(service: Service): () => Promise<void> {
   const { close } = service;
   return async () => {
     await close();
-    const wrong = service.received.flatMap((request) => violationsOf(service.url, request));
+    const wrong = service.received.flatMap((request) => faultsIn(service.url, request));
     if (wrong.length > 0) throw new Error(`against Microsoft's metadata:\n${wrong.join('\n')}`);
   };
 }
 
-/** Mail tips are documented, but not among the paths of the metadata at hand. */
-function violationsOf(url: string, { method, path, headers, body }: Received): string[] {
-  if (checker === undefined || path.endsWith('/getMailTips')) return [];
-  const exchange = {
+const faultsIn = (origin: string, { method, path, headers, body }: Received): string[] =>
+  exchange({
     method,
-    url: url + path,
+    url: origin + path,
     requestHeaders: headers,
     ...(body ? { requestBody: body } : {}),
-  };
-  return checker
-    .checkExchange(exchange)
-    .map((violation) => `${method} ${path}: ${violation.at}: ${violation.message}`);
-}
+  }).map(({ text }) => text);
 
 export const queryOf = (request: Received | undefined): URLSearchParams =>
   new URL(request?.path ?? '/', 'http://graph').searchParams;

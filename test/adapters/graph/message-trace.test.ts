@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { graphMessageTrace } from '../../../shared/adapters/graph/message-trace.ts';
-import { graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import { Refused, RetryLater } from '../../../shared/domain/errors.ts';
 import { DAY, MINUTE } from '../../../shared/domain/time.ts';
 import { address, group } from '../../contract/stores/records.ts';
-import { NOON, tenantForTest } from '../../dev/tenant/support/tenant.ts';
-import { failure, napClock } from '../http/service.ts';
+import { NOON } from '../../dev/tenant/support/tenant.ts';
+import { failure } from '../http/service.ts';
+import { onTenant } from '../on-tenant.ts';
 import { type GraphService, queryOf, startGraph } from './graph-service.ts';
 
 const EVERYBODY = group({
@@ -60,13 +60,7 @@ describe('The message trace', () => {
 });
 
 async function tracedTenant() {
-  const { tenant, clock, world, token } = await tenantForTest();
-  const graph = graphTransport({
-    url: tenant.url,
-    tokens: { authorizationFor: () => Promise.resolve(`Bearer ${token}`) },
-    clock: napClock(),
-    development: true,
-  });
+  const { tenant, clock, world, graph } = await onTenant();
   const holder = world.addUser({ address: 'holder@contoso.example' });
   const all = world.addGroup({
     primarySmtpAddress: 'all@contoso.example',

@@ -2,8 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { path, query } from '../../../shared/adapters/graph/path.ts';
 import { graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import { OutcomeUnknown, Refused, RetryLater } from '../../../shared/domain/errors.ts';
+import { hasMetadata } from '../../contract/graph/referee.ts';
 import { failure, napClock } from '../http/service.ts';
-import { type GraphService, hasMetadata, startGraph } from './graph-service.ts';
+import { type GraphService, startGraph } from './graph-service.ts';
 
 let graph: GraphService;
 beforeEach(async () => {
@@ -83,7 +84,7 @@ describe('A call to Graph', () => {
 
   it('leaves the outcome unknown when a submission is not answered', async () => {
     graph.will('hang up');
-    const sent = graph.graph.post('users/x/getMailTips', { EmailAddresses: [] });
+    const sent = graph.graph.post('security/cases/ediscoveryCases', { displayName: 'x' });
     expect(await failure(sent)).toBeInstanceOf(OutcomeUnknown);
   });
 
@@ -111,7 +112,8 @@ describe('A call to Graph', () => {
       status: 202,
       headers: { location: 'https://graph/op', 'content-type': 'application/json' },
     });
-    const answer = await graph.graph.post('users/x/getMailTips', { EmailAddresses: [] });
+    const estimate = 'security/cases/ediscoveryCases/c/searches/s/estimateStatistics';
+    const answer = await graph.graph.post(estimate, { statisticsOptions: 'includeUnindexedStats' });
     expect(answer).toEqual({ status: 202, body: undefined, location: 'https://graph/op' });
   });
 });

@@ -27,7 +27,7 @@ const invoke = ({ url, env }: Tenant, token: string, CmdletName: string): Promis
   post(
     `${url}/adminapi/beta/${env().tenantId}/InvokeCommand`,
     { CmdletInput: { CmdletName, Parameters: {} } },
-    { Authorization: `Bearer ${token}` },
+    { Authorization: `Bearer ${token}`, 'X-ResponseFormat': 'json' },
   );
 
 test('Exchange runs a cmdlet for a token of its own audience only', async () => {

@@ -57,6 +57,19 @@ describe('remediation', () => {
     expect(service.remediations).toMatchObject([{ moved: 3 }]);
   });
 
+  test('of what was removed already moves nothing more', async () => {
+    const { ask, body, clock, folders, group, world } = defender();
+    const member = world.directory.person(group.firstPerson).address;
+    for (let time = 0; time < 2; time++) {
+      await ask('POST', PATH, body([member]));
+      clock.pass(HOUR);
+      expect(folders().others).toEqual([
+        ['recoverable-deletions', 1],
+        ['inbox', 9],
+      ]);
+    }
+  });
+
   test('can be taken back', async () => {
     const { ask, body, clock, folders } = defender();
     await ask('POST', PATH, body(['sentinel@contoso.example']));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { distinguishedName } from '../../../../dev/tenant/exchange/recipients.ts';
 import { asking, StandingClock, TENANT } from '../ask.ts';
-import { ADDRESS, exchange, guidOf, messageOf } from './set-up.ts';
+import { ADDRESS, exchange, guidOf, JSON_FORMAT, messageOf } from './set-up.ts';
 
 describe('Get-Recipient', () => {
   test('finds a group of any kind by address', async () => {
@@ -99,9 +99,9 @@ describe('members', () => {
         Parameters: { Identity: ADDRESS.dynamic, ResultSize: 'Unlimited' },
       },
     };
-    const first = await ask('POST', `/adminapi/beta/${TENANT}/InvokeCommand`, body);
+    const first = await ask('POST', `/adminapi/beta/${TENANT}/InvokeCommand`, body, JSON_FORMAT);
     const next = (first.body as Record<string, string>)['@odata.nextLink'] ?? '';
-    const second = (await ask('POST', next, body)).body as { value: Record<string, unknown>[] };
+    const second = (await ask('POST', next, body, JSON_FORMAT)).body as { value: Record<string, unknown>[] };
     const group = world.directory.group(ADDRESS.dynamic);
     expect(second.value).toHaveLength(1_000);
     expect(second.value[0]?.['PrimarySmtpAddress']).toBe(
@@ -149,4 +149,16 @@ test('the module file tells which cmdlets the app may run', async () => {
   expect(body).toMatchObject({
     value: [{ exportedCmdlets: expect.arrayContaining(['Set-DistributionGroup']) }],
   });
+});
+
+test('whoever does not ask for JSON gets CLIXML', async () => {
+  const { service, clock } = exchange();
+  const ask = asking(service.routes, clock);
+  const path = `/adminapi/beta/${TENANT}/InvokeCommand`;
+  const body = { CmdletInput: { CmdletName: 'Get-Recipient', Parameters: { Identity: ADDRESS.desk } } };
+  for (const headers of [{}, { 'x-responseformat': 'clixml' }]) {
+    const answer = await ask('POST', path, body, headers);
+    expect(answer).toMatchObject({ status: 200, headers: { 'Content-Type': 'application/xml' } });
+    expect(answer.body).toMatch(/^<Objs .*<S N="PrimarySmtpAddress">desk@contoso.example<\/S>/);
+  }
 });

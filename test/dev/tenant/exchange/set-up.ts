@@ -21,6 +21,9 @@ export const ADDRESS = {
   desk: 'desk@contoso.example',
 };
 
+/** Without it answers are CLIXML. */
+export const JSON_FORMAT = { 'x-responseformat': 'json' };
+
 /** An organisation with one group of each kind. */
 export function exchange(options: Partial<ExchangeSettings> = {}): Exchange {
   const clock = new StandingClock('2026-11-14T08:29:00Z');
@@ -38,9 +41,12 @@ export function exchange(options: Partial<ExchangeSettings> = {}): Exchange {
   const service = exchangeService(world, options);
   const ask = asking(service.routes, clock);
   const run: Exchange['run'] = (cmdlet, parameters = {}, query = '') =>
-    ask('POST', `/adminapi/beta/${TENANT}/InvokeCommand${query}`, {
-      CmdletInput: { CmdletName: cmdlet, Parameters: parameters },
-    });
+    ask(
+      'POST',
+      `/adminapi/beta/${TENANT}/InvokeCommand${query}`,
+      { CmdletInput: { CmdletName: cmdlet, Parameters: parameters } },
+      JSON_FORMAT,
+    );
   return {
     world,
     clock,

@@ -64,6 +64,16 @@ describe('Set-DistributionGroup', () => {
     expect(restrictions(tenant, ADDRESS.all)).toEqual(before);
   });
 
+  test('counts the lists written together with what they consist of as the client’s mistake', async () => {
+    const answer = await exchange().run('Set-DistributionGroup', {
+      Identity: 'all',
+      AcceptMessagesOnlyFromSendersOrMembers: ['desk'],
+      AcceptMessagesOnlyFromDLMembers: ['security'],
+      ...bypass,
+    });
+    expect(answer).toMatchObject({ status: 400, violation: expect.stringMatching(/together/) });
+  });
+
   test('needs the manager check bypassed', async () => {
     const tenant = exchange();
     const write = (Identity: string) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { clientStates } from '../../../shared/adapters/client-states.ts';
-import { InvalidInput } from '../../../shared/domain/errors.ts';
-import type { SentinelId } from '../../../shared/ports/mail.ts';
+import { clientStates } from '../../shared/adapters/client-states.ts';
+import { InvalidInput } from '../../shared/domain/errors.ts';
+import type { SentinelId } from '../../shared/ports/mail.ts';
 
 const SENTINEL = '0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9' as SentinelId;
 const OTHER = '1a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9' as SentinelId;
