@@ -1,5 +1,5 @@
 import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
-import { leftIn, remarksOn, submittedIn } from './purge-outcome.ts';
+import { purgeSentences } from './purge-report.ts';
 import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
@@ -56,7 +56,12 @@ export function incidentReport(
     writtenAt: now,
     openedAt: incident.openedAt,
     ...(incident.closedAt === undefined ? {} : { closedAt: incident.closedAt }),
-    summary: [incident.why, ...lockSentences(incident), ...purgeSentences(incident), ...dismissal(incident)],
+    summary: [
+      incident.why,
+      ...lockSentences(incident),
+      ...purgeSentences(incident.cleanup),
+      ...dismissal(incident),
+    ],
     facts: factsOf(incident, figures),
     evidence: incident.verdict === undefined ? [] : evidenceFacts(incident.verdict),
     figures,
@@ -94,36 +99,6 @@ function lockSentences(incident: Incident): string[] {
       ? 'open to everyone, because nobody remembered who could mail it before'
       : `without ${containment.gone.join(', ')}, which no longer exist`;
   return [locked, `It was given back on ${when(containment.at)} by ${actorName(containment.by)}, ${exact}.`];
-}
-
-function purgeSentences({ cleanup }: Incident): string[] {
-  switch (cleanup.state) {
-    case 'none':
-      return [`No mail was removed: ${cleanup.why}`];
-    case 'done': {
-      const { run, residue } = cleanup;
-      const { messages, copies } = submittedIn(run);
-      const proof =
-        residue.sentinelsChecked === 0
-          ? 'No sentinel mailbox could be looked into, so nothing proves it.'
-          : `Afterwards ${leftIn(residue)}.`;
-      return [
-        `${plural(messages, 'message')} were removed, ${plural(copies, 'copy', 'copies')} by the service's count. ${proof}`,
-        ...remarksOn(run),
-      ];
-    }
-    case 'held':
-      return [`The purge waits for approval: ${cleanup.why}.`];
-    case 'handed-over':
-      return [
-        `The purge was handed over: ${cleanup.why}. ${cleanup.remedy}`,
-        ...(cleanup.run === undefined ? [] : remarksOn(cleanup.run)),
-      ];
-    case 'waiting':
-    case 'settling':
-    case 'running':
-      return ['The purge is not finished.'];
-  }
 }
 
 const dismissal = ({ dismissed }: Incident): string[] =>
