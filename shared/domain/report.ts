@@ -1,8 +1,19 @@
+<<<<<<< HEAD
+
 import type { Address } from './address.ts';
 import { type Containment, type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { lockConfirmedAt } from './leaks.ts';
 import { leftIn, remarksOn, submittedIn } from './purge-outcome.ts';
 import { figuresOf, type StormFigures } from './storm-figures.ts';
+
+=======
+
+import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
+import { purgeSentences } from './purge-report.ts';
+import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
+
+>>>>>>> run
+
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
 import type { Instant } from './time.ts';
@@ -59,7 +70,12 @@ export function incidentReport(
     writtenAt: now,
     openedAt: incident.openedAt,
     ...(incident.closedAt === undefined ? {} : { closedAt: incident.closedAt }),
-    summary: [incident.why, ...lockSentences(incident), ...purgeSentences(incident), ...dismissal(incident)],
+    summary: [
+      incident.why,
+      ...lockSentences(incident),
+      ...purgeSentences(incident.cleanup),
+      ...dismissal(incident),
+    ],
     facts: factsOf(incident, figures),
     evidence: incident.verdict === undefined ? [] : evidenceFacts(incident.verdict),
     figures,
@@ -107,6 +123,7 @@ function lockSentences(incident: Incident): string[] {
   return [locked, `It was given back on ${when(containment.at)} by ${actorName(containment.by)}, ${exact}.`];
 }
 
+<<<<<<< HEAD
 function purgeSentences({ cleanup }: Incident): string[] {
   switch (cleanup.state) {
     case 'none':
@@ -142,6 +159,8 @@ const slowness = (containment: Containment): string =>
     ? ' It is a mail flow rule, which takes up to 30 minutes to work, sometimes more: what it prevented is less than is estimated from that moment.'
     : '';
 
+=======
+>>>>>>> run
 const dismissal = ({ dismissed }: Incident): string[] =>
   dismissed === undefined
     ? []

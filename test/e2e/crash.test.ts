@@ -4,7 +4,10 @@ import type { Incident } from '../../shared/domain/incident.ts';
 import { MINUTE, type Stage, stageForTest } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
-const closed = (incident: Incident | undefined) => incident?.closedAt !== undefined;
+/** Closed, or given back and waiting for people: a death between a purge's intent and its request leaves it unknown. */
+const isOver = (incident: Incident | undefined) =>
+  incident?.closedAt !== undefined ||
+  (incident?.cleanup.state === 'held' && incident.containment.state === 'released');
 
 /** Kills the app after so many requests of it, again and again, each time starting it anew on the same storage. */
 class Crashes {
@@ -55,7 +58,7 @@ test.each([1, 2, 3])(
     const killing = crashes.keep(8, { least: 2, most: 16 });
     const [first, ...replies] = storm(stage, group, { replies: 9 });
     let minutes = 0;
-    for (; !closed(await stage.incidentOf(group)); minutes += 1) {
+    for (; !isOver(await stage.incidentOf(group)); minutes += 1) {
       if (minutes > 600) throw new Error('The incident was not closed within ten hours.');
       stage.leap(MINUTE);
       await crashes.sweep();
@@ -68,15 +71,22 @@ test.each([1, 2, 3])(
     expect(incidents.length).toBe(1);
     const incident = incidents[0]?.value;
     expect(incident?.containment).toMatchObject({ state: 'released', exact: true });
-    expect(incident?.cleanup).toMatchObject({ state: 'done', residue: { left: 0 } });
+    const isUnknown = incident?.cleanup.state === 'held';
+    expect(incident?.cleanup).toMatchObject(
+      isUnknown
+        ? { state: 'held', why: expect.stringMatching(/^what became of purge \d is not known/) }
+        : { state: 'done', residue: { left: 0 } },
+    );
     expect(stage.writesTo(group)).toEqual(['Set-DistributionGroup', 'Set-DistributionGroup']);
     expect(group.restrictions).toEqual(before);
     const [file, ...others] = stage.services.ediscovery.cases.all;
     expect(others).toEqual([]);
     const purged =
       file?.operations.filter(({ action }) => action === 'purgeData').map(({ searchId }) => searchId) ?? [];
+    expect(new Set(purged).size).toBe(purged.length);
+    expect(inInboxes(stage, [firstOf(first)])).toBe(5_002);
+    if (isUnknown) return;
     expect(purged.length).toBe(2);
-    expect(new Set(purged).size).toBe(2);
-    expect([inInboxes(stage, replies), inInboxes(stage, [firstOf(first)])]).toEqual([0, 5_002]);
+    expect(inInboxes(stage, replies)).toBe(0);
   },
 );

@@ -299,4 +299,3 @@ test('more than a hundred mails in every mailbox are purged in slices, within fi
   expect(inInboxes(stage, replies)).toBe(0);
   expect(stage.services.ediscovery.load.busiestMinute).toBeLessThanOrEqual(5);
 });
-
