@@ -1,19 +1,8 @@
-<<<<<<< HEAD
-
 import type { Address } from './address.ts';
 import { type Containment, type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { lockConfirmedAt } from './leaks.ts';
-import { leftIn, remarksOn, submittedIn } from './purge-outcome.ts';
-import { figuresOf, type StormFigures } from './storm-figures.ts';
-
-=======
-
-import { type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
 import { purgeSentences } from './purge-report.ts';
-import { lockConfirmedAt, type StormFigures, stormFigures } from './storm-figures.ts';
-
->>>>>>> run
-
+import { figuresOf, type StormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
 import type { Instant } from './time.ts';
@@ -123,44 +112,11 @@ function lockSentences(incident: Incident): string[] {
   return [locked, `It was given back on ${when(containment.at)} by ${actorName(containment.by)}, ${exact}.`];
 }
 
-<<<<<<< HEAD
-function purgeSentences({ cleanup }: Incident): string[] {
-  switch (cleanup.state) {
-    case 'none':
-      return [`No mail was removed: ${cleanup.why}`];
-    case 'done': {
-      const { run, residue } = cleanup;
-      const { messages, copies } = submittedIn(run);
-      const proof =
-        residue.sentinelsChecked === 0
-          ? 'No sentinel mailbox could be looked into, so nothing proves it.'
-          : `Afterwards ${leftIn(residue)}.`;
-      return [
-        `${plural(messages, 'message')} were removed, ${plural(copies, 'copy', 'copies')} by the service's count. ${proof}`,
-        ...remarksOn(run),
-      ];
-    }
-    case 'held':
-      return [`The purge waits for approval: ${cleanup.why}.`];
-    case 'handed-over':
-      return [
-        `The purge was handed over: ${cleanup.why}. ${cleanup.remedy}`,
-        ...(cleanup.run === undefined ? [] : remarksOn(cleanup.run)),
-      ];
-    case 'waiting':
-    case 'settling':
-    case 'running':
-      return ['The purge is not finished.'];
-  }
-}
-
 const slowness = (containment: Containment): string =>
   'lock' in containment && containment.lock.means === 'rule'
     ? ' It is a mail flow rule, which takes up to 30 minutes to work, sometimes more: what it prevented is less than is estimated from that moment.'
     : '';
 
-=======
->>>>>>> run
 const dismissal = ({ dismissed }: Incident): string[] =>
   dismissed === undefined
     ? []
