@@ -64,7 +64,7 @@ export function copiesOf({ purger, slices, remediation }: PurgeRun): number | un
 function lock(incident: Incident, heldBack: readonly HeldBack[]): Option | undefined {
   const { containment, closedAt, group, lockOrderedBy } = incident;
   const isNeeded =
-    !['locked', 'release-refused'].includes(containment.state) &&
+    containment.state !== 'locked' &&
     (!['wanted', 'locking'].includes(containment.state) ||
       lockOrderedBy?.kind !== 'operator' ||
       heldBack.some(({ act }) => act === 'lock'));

@@ -126,7 +126,7 @@ async function lateMail(): Promise<{ world: World; app: AppDeps; late: Message }
     subject: 'New directory test: the result',
     preview: 'The new directory works. Read this by Friday.',
   });
-  mail.push(late);
+  world.ediscovery.deliver(late);
   world.mail.deliver(SENTINEL, late);
   await liveOn(world, app, 5);
   return { world, app, late };
