@@ -8,6 +8,7 @@ import type { AppDeps, World } from '../../fakes/world.ts';
 import { instanceOn, type Mishaps } from './instances.ts';
 import type { Operator, Path, Stage } from './path.ts';
 import { type Choices, type Instance, Schedule } from './schedule.ts';
+import { standBy } from './stand-by.ts';
 
 export type LifeOptions = {
   path: Path;
@@ -44,6 +45,7 @@ export async function live(options: LifeOptions): Promise<Life> {
       ...copies.map(minuteOf),
       ...atWork(stage).map(({ work }) => work(instanceOn(stage, schedule, operatorIn(minute)))),
     ]);
+    await standBy(world);
     await world.clock.advance(await idleTime(stage));
     if (stage.holds?.() === false && (await incidentsIn(world)).some(isLocked)) lockedOnPaper = true;
   }

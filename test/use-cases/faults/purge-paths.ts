@@ -10,6 +10,7 @@ import { createWorld, SHORT, type World } from '../../fakes/world.ts';
 import { FakeDefender } from '../../fakes/world-defender.ts';
 import { laterStorm, storm } from '../../fakes/world-storm.ts';
 import {
+  endingOf,
   lockedOnce,
   type Must,
   OPEN,
@@ -23,7 +24,7 @@ import type { Path, Stage } from './path.ts';
 
 // Ways to remove the mail; the group is locked by its accept list.
 
-const NOTICES = ['detected', 'locked', 'purged', 'released'];
+const noticesOf = (incident: Incident): string[] => ['detected', 'locked', endingOf(incident), 'released'];
 
 export const searches = (start: Start = OPEN): Path => ({
   name: start === OPEN ? 'searches' : 'searches, restricted group',
@@ -36,8 +37,8 @@ export const searches = (start: Start = OPEN): Path => ({
       mustHold: onlyOne((incident, must) => {
         lockedOnce(world, incident, start, must);
         purgeDone(incident, must);
-        searchedOnce(world, 1, 2, must);
-        told(world, NOTICES, must);
+        searchedOnce(world, [incident], { cases: 1, slices: 2 }, must);
+        told(world, noticesOf(incident), must);
       }),
     };
   },
@@ -66,7 +67,7 @@ export const severalGroups: Path = {
             purgeDone(incident, must);
           }
         }
-        searchedOnce(world, 3, 3, must);
+        searchedOnce(world, all, { cases: 3, slices: 3 }, must);
       },
     };
   },
@@ -193,9 +194,9 @@ export const handedBack: Path = {
       mustHold: onlyOne((incident, must) => {
         lockedOnce(world, incident, OPEN, must);
         purgeDone(incident, must);
-        searchedOnce(world, 1, 2, must);
+        searchedOnce(world, [incident], { cases: 1, slices: 2 }, must);
         must(defender.accepted.length === 0, 'Defender removed something');
-        told(world, NOTICES, must);
+        told(world, noticesOf(incident), must);
       }),
     };
   },
@@ -262,7 +263,7 @@ const byDefender =
     purgeDone(incident, must);
     removedByName(defender, incident, parts, must);
     must(world.ediscovery.purges.length === 0, 'eDiscovery purged too');
-    told(world, NOTICES, must);
+    told(world, noticesOf(incident), must);
   };
 
 const onlyOne =
