@@ -12,7 +12,10 @@ import {
 import { PATHS } from './faults/paths.ts';
 import { searches } from './faults/purge-paths.ts';
 
-const LIVES = SCHEDULES || 20;
+const LIVES = SCHEDULES || 6;
+
+/** Every fourth turn is tried here; `SCHEDULES` tries them all. */
+const SAMPLED = PATHS.map((path) => ({ ...path, stride: 4 * (path.stride ?? 1) }));
 
 /** The calls of the plain path, all of which incident-faults.test.ts dies at. */
 let plain: readonly string[];
@@ -28,7 +31,7 @@ beforeAll(async () => {
 });
 afterAll(printOutcomes);
 
-describe.each(PATHS)('$name', (path) => {
+describe.each(SAMPLED)('$name', (path) => {
   let alone: Life;
   let from: number;
 
