@@ -2,7 +2,7 @@ import type { HttpResponseInit } from '@azure/functions';
 import { type Incident, phaseOf } from '../../shared/domain/incident.ts';
 import type { SwitchPosition } from '../../shared/domain/switch.ts';
 import { orderLock, orderReleaseOf } from '../../shared/use-cases/operate-group.ts';
-import { carryOn, incidentWith, orderOnIncident } from '../../shared/use-cases/operate-incident.ts';
+import { carryOn, incidentWith, orderOnCurrent } from '../../shared/use-cases/operate-incident.ts';
 import { type Order, setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import type { AdminDeps } from '../admin/call.ts';
 import { within } from '../patience.ts';
@@ -51,10 +51,10 @@ async function store(deps: OrderDeps, order: IncidentAction, given: Order): Prom
     case 'release': {
       if ('group' in order) return orderReleaseOf(deps, order.group, given, order.force);
       const what = { do: 'release', force: order.force } as const;
-      return (await orderOnIncident(deps, order.incident, what, given, () => true)).value;
+      return orderOnCurrent(deps, order.incident, what, given);
     }
     case 'purge':
-      return (await orderOnIncident(deps, order.incident, { do: 'purge' }, given, () => true)).value;
+      return orderOnCurrent(deps, order.incident, { do: 'purge' }, given);
   }
 }
 

@@ -73,6 +73,25 @@ export async function orderOnIncident(
   return { value: changed, version };
 }
 
+/** How often an order is tried again when a step of the incident was stored in between. */
+const TRIES = 5;
+
+/** `orderOnIncident` for whoever looked at no version: the order is given on the incident as it stands. */
+export async function orderOnCurrent(
+  deps: OperateIncidentDeps,
+  id: IncidentId,
+  what: IncidentOrder,
+  order: Order,
+): Promise<Incident> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return (await orderOnIncident(deps, id, what, order, () => true)).value;
+    } catch (error) {
+      if (!(error instanceof StaleView) || tried === TRIES) throw error;
+    }
+  }
+}
+
 /** Takes the steps that an order made due, and reads what came of it. */
 export async function carryOn(deps: IncidentDeps, id: IncidentId): Promise<Versioned<Incident>> {
   await advanceIncident(deps, id);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RetryLater } from '../../shared/domain/errors.ts';
+import { LostRace, RetryLater } from '../../shared/domain/errors.ts';
 import type { Cleanup, PurgeRun } from '../../shared/domain/incident.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { address, GROUP, group, NOON, OTHER_GROUP } from '../contract/stores/records.ts';
@@ -107,6 +107,17 @@ describe('a purge', () => {
       status: 200,
       json: { confirmed: true, cleanup: 'done', phase: 'closed' },
     });
+  });
+
+  it('is ordered all the same when a step of the incident was stored in between', async () => {
+    await app.stores.incidents.open(stormIncident(ID, { cleanup: { state: 'none', why: 'switched off' } }));
+    const { incidents } = app.stores;
+    const update = incidents.update.bind(incidents);
+    const lost = { times: 1 };
+    incidents.update = (...given) =>
+      lost.times-- > 0 ? Promise.reject(new LostRace('written in between')) : update(...given);
+    expect(await order({ action: 'purge', incident: ID, reason: 'clear it' })).toMatchObject({ status: 202 });
+    expect(await ordersGiven('order purge')).toBe(1);
   });
 
   it('of an incident that nobody knows is 404 and says where they are listed', async () => {
