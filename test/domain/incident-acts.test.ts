@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cleanup, Containment, Incident } from '../../shared/domain/incident.ts';
-import { actFailed, actTaken } from '../../shared/domain/incident-acts.ts';
+import { actFailed, actTaken, statesInWords } from '../../shared/domain/incident-acts.ts';
 import { tell } from '../../shared/domain/incident-changes.ts';
 import type { Step } from '../../shared/domain/incident-steps.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
@@ -123,4 +123,17 @@ describe('an act of the machine', () => {
       after: 'lock: released exactly; purge: none; closed',
     });
   });
+});
+
+test.each([
+  [{ state: 'none' }, 'lock: none'],
+  [{ state: 'wanted' }, 'lock: wanted'],
+  [LOCKING, 'lock: locking (attempt 2)'],
+  [{ state: 'unlockable', why: 'on premises', remedy: 'ask there' }, 'lock: unlockable'],
+  [
+    { state: 'release-refused', lock: LOCK, confirmedAt: NOON, why: 'it was edited', at: NOON },
+    'lock: release refused',
+  ],
+] satisfies [Containment, string][])('state %# of the lock side is told in words', (containment, words) => {
+  expect(statesInWords(storm(containment))).toContain(words);
 });

@@ -385,3 +385,15 @@ describe('of two sides', () => {
     );
   });
 });
+
+test('a release that ends a rule is sent again, but only looked at where a lock follows it', () => {
+  const sent = { ...RELEASING, lock: { ...LOCK, means: 'rule' as const }, sentAt: NOW };
+  const stepOf = (containment: Containment) =>
+    nextStep(
+      incident('20161114-073000-abcdef', { containment, cleanup: { state: 'none', why: '' }, outbox: [] }),
+      NOW,
+      timing,
+    )?.step;
+  expect(stepOf(sent)).toEqual({ do: 'send-release' });
+  expect(stepOf({ ...sent, lockAgain: true })).toEqual({ do: 'confirm-release' });
+});
