@@ -246,7 +246,7 @@ describe.runIf(executable !== undefined)('the console, whatever the state', () =
     await page.getByRole('dialog').getByRole('button', { name: 'Dismiss as false alarm' }).click();
     const link = page.getByRole('link', { name: 'Scenario for backtests' });
     const [download] = await Promise.all([page.waitForEvent('download'), link.click()]);
-    expect(download.suggestedFilename()).toBe(`${storm.id}.jsonl`);
+    expect(download.suggestedFilename()).toBe(`${storm.id}-${storm.group.audience.members}-members.jsonl`);
     expect((await app.stores.scenarios.get(storm.id as IncidentId))?.observations.length).toBeGreaterThan(5);
   });
 

@@ -66,8 +66,10 @@ export async function openPage(browser: Browser, url: string, look: Look = {}): 
   });
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('requestfinished', async (request) => {
-    const { responseBodySize, responseHeadersSize } = await request.sizes();
-    transferred.set(request.url(), responseBodySize + responseHeadersSize);
+    // A page that is closed meanwhile has no sizes to tell.
+    const sizes = await request.sizes().catch(() => undefined);
+    if (sizes !== undefined)
+      transferred.set(request.url(), sizes.responseBodySize + sizes.responseHeadersSize);
   });
   await page.goto(url);
   return { page, context, complaints, transferred };
