@@ -1,6 +1,7 @@
 import type { Cleanup, Containment, Incident, PurgeRun } from './incident.ts';
 import { tell } from './incident-changes.ts';
-import { type Given, lockUnderWay } from './incident-orders.ts';
+import type { Given } from './incident-orders.ts';
+import { lockUnderWay } from './lock-record.ts';
 import { hasBegun } from './purgers.ts';
 
 /** No storm after all: what is locked is released, what is not deleted yet stays, and nothing more is deleted. */

@@ -18,7 +18,7 @@ export function orderLock(incident: Incident, given: Given, heldBack: boolean): 
     rehearsal: false,
     lockOrderedBy: by,
     lockOrderedAt: at,
-    containment: lockedFrom(containment, at),
+    containment: lockedFrom(containment),
   };
   return tell(withoutSetback(ordered, 'containment'), at, `Lock ordered: ${reason}`, by);
 }
@@ -29,7 +29,7 @@ const isUnderWay = ({ containment, lockOrderedBy, setbacks }: Incident): boolean
   lockOrderedBy?.kind === 'operator' &&
   setbacks.containment === undefined;
 
-function lockedFrom(containment: Exclude<Containment, { state: 'locked' }>, at: number): Containment {
+function lockedFrom(containment: Exclude<Containment, { state: 'locked' }>): Containment {
   switch (containment.state) {
     case 'wanted':
     case 'locking':
@@ -41,15 +41,9 @@ function lockedFrom(containment: Exclude<Containment, { state: 'locked' }>, at: 
     case 'release-refused':
       return wanted(recordOf(containment));
     case 'releasing': {
-      const sentAt = containment.sentAt ?? earlierOrder(containment, at);
+      const sentAt = containment.sentAt ?? containment.lastSentAt;
       // Two writes must not race: what became of the release is found out first.
       return sentAt === undefined ? wanted(containment.lock) : { ...containment, sentAt, lockAgain: true };
     }
   }
 }
-
-/** A runbook may carry out a release that did not show in time and is about to be ordered again. */
-const earlierOrder = (
-  { lock, attempts }: Extract<Containment, { state: 'releasing' }>,
-  at: number,
-): number | undefined => (lock.means === 'runbook' && attempts > 0 ? at : undefined);

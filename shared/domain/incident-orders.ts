@@ -1,7 +1,7 @@
 import { InvalidInput, Unfitting } from './errors.ts';
 import type { Containment, Incident, SliceProgress } from './incident.ts';
 import { tell, withoutSetback } from './incident-changes.ts';
-import { recordOf } from './lock-record.ts';
+import { lockUnderWay, lookedFor, recordOf } from './lock-record.ts';
 import type { Actor } from './switch.ts';
 import { DAY, type Instant, type Milliseconds } from './time.ts';
 import { span, when } from './wording.ts';
@@ -86,9 +86,11 @@ function releasingFrom(
   { by, reason, at }: Given,
   forced: boolean,
 ): Containment | undefined {
-  if (containment.state === 'releasing' && containment.lockAgain && !forced) {
-    const { lockAgain: _, ...underWay } = containment;
-    return { ...underWay, by, reason };
+  if (containment.state === 'releasing') {
+    const { lockAgain, ...underWay } = containment;
+    return lockAgain && !forced
+      ? { ...underWay, by, reason }
+      : { ...lookedFor(underWay), by, reason, forced, attempts: 0 };
   }
   const lock = recordOf(containment);
   if (lock === undefined) return undefined;
@@ -103,17 +105,6 @@ function releasingFrom(
     attempts: 0,
     ...lockUnderWay(containment),
   };
-}
-
-/** A lock that was sent and not answered may land at any moment: the release waits for it. */
-export function lockUnderWay(containment: Containment): { lockSentAt?: Instant } {
-  const sentAt =
-    containment.state === 'locking' || containment.state === 'locked'
-      ? containment.sentAt
-      : containment.state === 'releasing'
-        ? containment.lockSentAt
-        : undefined;
-  return sentAt === undefined ? {} : { lockSentAt: sentAt };
 }
 
 /** Keeps a locked group locked for longer. */

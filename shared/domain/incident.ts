@@ -45,7 +45,15 @@ export type Containment =
   /** A lock is wanted; nothing was read or written yet. The group may still show the `former` one. */
   | { state: 'wanted'; former?: LockRecord }
   /** The snapshot is saved; with `sentAt` the write is on its way, or its fate is unknown until read back. */
-  | { state: 'locking'; lock: LockRecord; attempts: number; sentAt?: Instant; firstSentAt?: Instant }
+  | {
+      state: 'locking';
+      lock: LockRecord;
+      attempts: number;
+      sentAt?: Instant;
+      firstSentAt?: Instant;
+      /** The last write that did not show when it was looked for; it may still land. */
+      lastSentAt?: Instant;
+    }
   | {
       state: 'locked';
       lock: LockRecord;
@@ -70,6 +78,8 @@ export type Containment =
       forced: boolean;
       attempts: number;
       sentAt?: Instant;
+      /** The last write that was looked for; it may still land, or be carried out once more. */
+      lastSentAt?: Instant;
       /** The write of the lock that this release follows; it may still be on its way. */
       lockSentAt?: Instant;
       /** An operator ordered a lock meanwhile: it follows when it is known what became of this release. */

@@ -2,7 +2,7 @@ import { turnedAway } from '../domain/attempts.ts';
 import { quietUntil } from '../domain/cool-down.ts';
 import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
-import { lockUnderWay } from '../domain/incident-orders.ts';
+import { lockUnderWay } from '../domain/lock-record.ts';
 import type { Observation } from '../domain/observation.ts';
 import { leaksOf, stormCounts } from '../domain/storm-counts.ts';
 import { STORMLOCK } from '../domain/switch.ts';

@@ -3,6 +3,7 @@ import type { Incident, LockRecord } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
 import { showsLock } from '../domain/lock-plan.ts';
+import { lookedFor } from '../domain/lock-record.ts';
 import { mayStillShow } from '../domain/runbook-orders.ts';
 import { answerOf } from './ask-canary.ts';
 import { beginLock } from './begin-lock.ts';
@@ -72,9 +73,8 @@ export const confirmLock: StepHandler = {
     const now = deps.clock.now();
     if (!showsLock(locking.lock, restrictions)) {
       if (mayStillShow(locking.lock, locking.sentAt, now)) return waiting(incident, now);
-      const { sentAt: _, ...unsent } = locking;
       const what = `The lock does not show on the group yet (attempt ${locking.attempts}).`;
-      const told = tell({ ...incident, containment: unsent }, now, what);
+      const told = tell({ ...incident, containment: lookedFor(locking) }, now, what);
       const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return locking.attempts === 2
         ? notify(

@@ -2,6 +2,7 @@ import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Containment, Incident, LockRecord } from '../domain/incident.ts';
 import { tell, withSetback } from '../domain/incident-changes.ts';
+import { lookedFor } from '../domain/lock-record.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import { DAY, type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
 import type { GroupLock, LockNote } from '../ports/groups.ts';
@@ -87,10 +88,10 @@ export const waiting = (incident: Incident, now: Instant): Incident =>
 /** The group shows its former lists, but an order to lock it may yet be carried out: then it is given back again. */
 export function lookAgain(
   incident: Incident,
-  { sentAt: _, ...unsent }: Extract<Containment, { state: 'releasing' }>,
+  releasing: Extract<Containment, { state: 'releasing' }>,
   now: Instant,
 ): Incident {
-  const containment = { ...unsent, attempts: unsent.attempts - 1 };
+  const containment = { ...lookedFor(releasing), attempts: releasing.attempts - 1 };
   return withSetback(
     { ...incident, containment },
     'containment',

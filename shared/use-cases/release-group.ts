@@ -9,7 +9,7 @@ import {
   showsSnapshot,
   withoutGone,
 } from '../domain/lock-plan.ts';
-import { wanted } from '../domain/lock-record.ts';
+import { lookedFor, wanted } from '../domain/lock-record.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
 import { mayComeBack, mayStillLand, mayStillShow } from '../domain/runbook-orders.ts';
@@ -109,8 +109,7 @@ export const confirmRelease: StepHandler = {
     if (gone === undefined) {
       if (mayStillShow(lock, sentAt, now)) return waiting(incident, now);
       const what = `The group does not show its former lists yet (attempt ${attempts}).`;
-      const { sentAt: _, ...unsent } = releasing;
-      const told = tell({ ...incident, containment: unsent }, now, what);
+      const told = tell({ ...incident, containment: lookedFor(releasing) }, now, what);
       const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return attempts === 2 ? notify(again, unconfirmed(again, now)) : again;
     }

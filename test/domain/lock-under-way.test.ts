@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Containment } from '../../shared/domain/incident.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
-import { type Given, lockUnderWay, orderRelease } from '../../shared/domain/incident-orders.ts';
+import { orderLock } from '../../shared/domain/incident-lock-order.ts';
+import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';
+import { lockUnderWay } from '../../shared/domain/lock-record.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { LOCK } from './incident-states.ts';
 
@@ -26,9 +28,36 @@ test('whoever gives the group back while the lock is on its way remembers when i
   });
 });
 
-test('a lock that was answered is not on its way', () => {
-  const { sentAt: _, ...answered } = sent;
-  expect(lockUnderWay(answered)).toEqual({});
+test('a lock that did not show when it was looked for may still be on its way', () => {
+  const { sentAt, ...looked } = sent;
+  const notShown: Containment = { ...looked, lastSentAt: NOON - 5 };
+  const released = orderRelease(incident('i', { containment: notShown }), given, false);
+  expect(sentAt).toBe(NOON - 5);
+  expect(released.containment).toMatchObject({ state: 'releasing', lockSentAt: NOON - 5 });
+});
+
+test('a release that did not show is looked for once more before a lock follows it', () => {
+  const { sentAt: _, firstSentAt: __, ...looked } = sent;
+  const notShown: Containment = {
+    ...looked,
+    state: 'releasing',
+    confirmedAt: NOON - 9,
+    by: given.by,
+    reason: 'calm',
+    forced: false,
+    lastSentAt: NOON - 5,
+  };
+  const expected = { state: 'releasing', sentAt: NOON - 5, lockAgain: true };
+  const releasing = incident('i', { containment: notShown });
+  expect(orderLock(releasing, given, false).containment).toMatchObject(expected);
+  const forced = orderRelease(releasing, given, true);
+  expect(forced.containment).toMatchObject({ forced: true, attempts: 0, lastSentAt: NOON - 5 });
+  expect(orderLock(forced, given, false).containment).toMatchObject(expected);
+});
+
+test('a lock that was turned away is not on its way', () => {
+  const { sentAt: _, ...turnedAway } = sent;
+  expect(lockUnderWay(turnedAway)).toEqual({});
   expect(lockUnderWay({ state: 'wanted' })).toEqual({});
 });
 
