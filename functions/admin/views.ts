@@ -1,9 +1,11 @@
+import type { Containment } from '../../shared/domain/containment.ts';
 import type { Group } from '../../shared/domain/group.ts';
 import { heldBackBy, type SwitchStand } from '../../shared/domain/held-back.ts';
-import { type Containment, type Incident, phaseOf, type Rehearsed } from '../../shared/domain/incident.ts';
+import type { Incident, Rehearsed } from '../../shared/domain/incident.ts';
 import { optionsOf } from '../../shared/domain/incident-options.ts';
 import { lockConfirmedAt } from '../../shared/domain/leaks.ts';
 import { lockCommand } from '../../shared/domain/lock-commands.ts';
+import { phaseOf } from '../../shared/domain/phase.ts';
 import { evidenceFacts, kindOf } from '../../shared/domain/report.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { actorName } from '../../shared/domain/wording.ts';

@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
-import { type Incident, phaseOf } from '../../shared/domain/incident.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
+import { phaseOf } from '../../shared/domain/phase.ts';
 import type { SwitchPosition } from '../../shared/domain/switch.ts';
 import { orderLock, orderReleaseOf } from '../../shared/use-cases/operate-group.ts';
 import { carryOn, incidentWith, orderOnCurrent } from '../../shared/use-cases/operate-incident.ts';

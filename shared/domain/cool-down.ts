@@ -1,5 +1,6 @@
+import type { Containment } from './containment.ts';
 import type { GroupId } from './group.ts';
-import type { Containment, Incident } from './incident.ts';
+import type { Incident } from './incident.ts';
 import { LONGEST_EXTENSION } from './incident-orders.ts';
 import type { Policy } from './policy.ts';
 import type { Instant, Milliseconds } from './time.ts';

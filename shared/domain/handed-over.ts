@@ -1,4 +1,4 @@
-import type { Cleanup } from './incident.ts';
+import type { Cleanup } from './cleanup.ts';
 import { DAY, type Instant, type Milliseconds } from './time.ts';
 import { when } from './wording.ts';
 

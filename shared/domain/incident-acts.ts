@@ -1,4 +1,6 @@
-import type { Cleanup, Containment, Incident, SliceProgress } from './incident.ts';
+import type { Cleanup, SliceProgress } from './cleanup.ts';
+import type { Containment } from './containment.ts';
+import type { Incident } from './incident.ts';
 import type { Step, StepName } from './incident-steps.ts';
 import { goingIn } from './purgers.ts';
 import { count, plural, when } from './wording.ts';

@@ -1,4 +1,6 @@
-import type { Cleanup, Containment, Incident, PurgeRun } from './incident.ts';
+import type { Cleanup, PurgeRun } from './cleanup.ts';
+import type { Containment } from './containment.ts';
+import type { Incident } from './incident.ts';
 import { tell } from './incident-changes.ts';
 import type { Given } from './incident-orders.ts';
 import { lockUnderWay } from './lock-record.ts';

@@ -1,4 +1,5 @@
-import type { Containment, Incident } from './incident.ts';
+import type { Containment } from './containment.ts';
+import type { Incident } from './incident.ts';
 import { tell, withoutSetback } from './incident-changes.ts';
 import type { Given } from './incident-orders.ts';
 import { recordOf, wanted } from './lock-record.ts';

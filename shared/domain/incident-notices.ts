@@ -1,6 +1,7 @@
 import { turnedAway } from './attempts.ts';
+import type { Containment } from './containment.ts';
 import type { Group } from './group.ts';
-import type { Containment, Incident } from './incident.ts';
+import type { Incident } from './incident.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
 import type { Instant } from './time.ts';
 import { actorName, count, span, when } from './wording.ts';

@@ -1,5 +1,7 @@
+import type { Cleanup, PurgeRun } from './cleanup.ts';
+import type { LockRecord } from './containment.ts';
 import type { HeldBack } from './held-back.ts';
-import type { Cleanup, Incident, LockRecord, PurgeRun } from './incident.ts';
+import type { Incident } from './incident.ts';
 import { expectedCopies, goingIn } from './purgers.ts';
 import { count, plural } from './wording.ts';
 

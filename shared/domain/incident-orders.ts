@@ -1,5 +1,7 @@
+import type { SliceProgress } from './cleanup.ts';
+import type { Containment } from './containment.ts';
 import { InvalidInput, Unfitting } from './errors.ts';
-import type { Containment, Incident, SliceProgress } from './incident.ts';
+import type { Incident } from './incident.ts';
 import { tell, withoutSetback } from './incident-changes.ts';
 import { lockUnderWay, lookedFor, recordOf } from './lock-record.ts';
 import type { Actor } from './switch.ts';

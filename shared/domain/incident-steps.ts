@@ -1,5 +1,6 @@
+import type { Containment } from './containment.ts';
 import { closesAt } from './handed-over.ts';
-import type { Containment, Incident, Side } from './incident.ts';
+import type { Incident, Side } from './incident.ts';
 import { lockStep } from './lock-steps.ts';
 import { runStep } from './purge-steps.ts';
 import { remediationStep } from './remediation-steps.ts';

@@ -1,5 +1,5 @@
+import type { LockRecord } from './containment.ts';
 import type { Group } from './group.ts';
-import type { LockRecord } from './incident.ts';
 import type { RestrictionChange, SenderRestrictions } from './restrictions.ts';
 
 /** Exchange GUIDs: the mailbox that holds the lock first, then who else may still mail the group. */

@@ -1,4 +1,4 @@
-import type { Containment, LockRecord } from './incident.ts';
+import type { Containment, LockRecord } from './containment.ts';
 import type { Instant } from './time.ts';
 
 /** What was saved before the lock is not lost: the group may still show it. */

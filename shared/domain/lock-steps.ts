@@ -1,4 +1,5 @@
-import type { Containment, Incident } from './incident.ts';
+import type { Containment } from './containment.ts';
+import type { Incident } from './incident.ts';
 import type { StepTiming, Timed } from './incident-steps.ts';
 import { HOUR, type Instant, MINUTE, type Milliseconds } from './time.ts';
 

@@ -1,5 +1,5 @@
+import type { PurgeRun, SliceProgress } from './cleanup.ts';
 import type { Audience } from './group.ts';
-import type { PurgeRun, SliceProgress } from './incident.ts';
 import { staysWhole } from './kql-address.ts';
 import type { Policy } from './policy.ts';
 import type { PurgeSlice } from './purge.ts';

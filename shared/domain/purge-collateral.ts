@@ -1,4 +1,4 @@
-import type { Containment } from './incident.ts';
+import type { Containment } from './containment.ts';
 import { mayFind, reachOf } from './kql-reach.ts';
 import type { Observation } from './observation.ts';
 import type { PurgePlan, PurgeSlice } from './purge.ts';

@@ -1,5 +1,6 @@
+import type { Cleanup, PurgeRun, Residue } from './cleanup.ts';
 import { staysOpen } from './handed-over.ts';
-import type { Cleanup, Incident, PurgeRun, Residue } from './incident.ts';
+import type { Incident } from './incident.ts';
 import { attentionNotice, draftNotice } from './incident-notices.ts';
 import type { Notice } from './notice.ts';
 import { remarksOn, submittedIn } from './purge-outcome.ts';

@@ -1,4 +1,4 @@
-import type { SliceProgress } from './incident.ts';
+import type { SliceProgress } from './cleanup.ts';
 import {
   type Counts,
   ended,

@@ -1,4 +1,4 @@
-import type { Cleanup, PurgeRun, Residue, SliceProgress } from './incident.ts';
+import type { Cleanup, PurgeRun, Residue, SliceProgress } from './cleanup.ts';
 import { goingIn } from './purgers.ts';
 import type { Instant } from './time.ts';
 import { count, plural } from './wording.ts';

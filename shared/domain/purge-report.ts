@@ -1,4 +1,4 @@
-import type { Cleanup } from './incident.ts';
+import type { Cleanup } from './cleanup.ts';
 import { leftIn, remarksOn, submittedIn } from './purge-outcome.ts';
 import { plural } from './wording.ts';
 

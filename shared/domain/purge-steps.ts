@@ -1,4 +1,4 @@
-import type { PurgeRun, SliceProgress } from './incident.ts';
+import type { PurgeRun, SliceProgress } from './cleanup.ts';
 import type { StepTiming, Timed } from './incident-steps.ts';
 import { isUnderWay, type UnderWay } from './slice-fates.ts';
 import { type Instant, MINUTE, type Milliseconds } from './time.ts';

@@ -1,4 +1,4 @@
-import type { PurgeRun } from './incident.ts';
+import type { PurgeRun } from './cleanup.ts';
 import type { PurgePlan, Purger } from './purge.ts';
 import { plural } from './wording.ts';
 

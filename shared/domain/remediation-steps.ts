@@ -1,4 +1,4 @@
-import type { PurgeRun } from './incident.ts';
+import type { PurgeRun } from './cleanup.ts';
 import type { MailCopy, RemediationBatch } from './purge.ts';
 import { HOUR, type Instant, type Milliseconds } from './time.ts';
 

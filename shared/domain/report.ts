@@ -1,6 +1,8 @@
 import type { Address } from './address.ts';
-import { type Containment, type Incident, type Phase, phaseOf, type TimelineEntry } from './incident.ts';
+import type { Containment } from './containment.ts';
+import type { Incident, TimelineEntry } from './incident.ts';
 import { lockConfirmedAt } from './leaks.ts';
+import { type Phase, phaseOf } from './phase.ts';
 import { purgeSentences } from './purge-report.ts';
 import { figuresOf, type StormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';

@@ -1,4 +1,4 @@
-import type { Containment, LockRecord } from './incident.ts';
+import type { Containment, LockRecord } from './containment.ts';
 import { type Instant, MINUTE, type Milliseconds } from './time.ts';
 
 /** A runbook is queued, started, and has to connect first: so long nothing is ordered again. */

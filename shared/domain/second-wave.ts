@@ -1,4 +1,5 @@
-import type { Cleanup, Incident } from './incident.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { Incident } from './incident.ts';
 import { goingIn, hasBegun, wayOf } from './purgers.ts';
 import { plural } from './wording.ts';
 

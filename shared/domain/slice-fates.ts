@@ -1,4 +1,4 @@
-import type { SliceProgress } from './incident.ts';
+import type { SliceProgress } from './cleanup.ts';
 import { HOUR, type Instant, type Milliseconds } from './time.ts';
 import { span } from './wording.ts';
 

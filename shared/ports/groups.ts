@@ -1,6 +1,6 @@
 import type { Address } from '../domain/address.ts';
+import type { LockMeans } from '../domain/containment.ts';
 import type { Group, GroupId } from '../domain/group.ts';
-import type { LockMeans } from '../domain/incident.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SentinelId } from './mail.ts';

@@ -1,6 +1,7 @@
 import type { Address } from '../domain/address.ts';
+import type { LockRecord } from '../domain/containment.ts';
 import type { Group, GroupId } from '../domain/group.ts';
-import type { Incident, LockRecord } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { incidentId, notify, tell } from '../domain/incident-changes.ts';
 import { adoptedNotice } from '../domain/incident-notices.ts';
 import type { LockHolders } from '../domain/lock-plan.ts';

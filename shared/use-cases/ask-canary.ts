@@ -1,4 +1,5 @@
-import type { Canary, Incident, LockRecord } from '../domain/incident.ts';
+import type { Canary, LockRecord } from '../domain/containment.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import { CANARY_PATIENCE } from '../domain/lock-steps.ts';

@@ -1,6 +1,7 @@
 import type { Address } from '../domain/address.ts';
+import type { LockRecord } from '../domain/containment.ts';
 import type { Group } from '../domain/group.ts';
-import type { Incident, LockRecord } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
 import {
   adoptLock,

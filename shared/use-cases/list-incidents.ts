@@ -1,4 +1,5 @@
-import { type Incident, type IncidentId, isOpen, type Phase, phaseOf } from '../domain/incident.ts';
+import { type Incident, type IncidentId, isOpen } from '../domain/incident.ts';
+import { type Phase, phaseOf } from '../domain/phase.ts';
 import type { IncidentStore, Versioned } from '../ports/stores.ts';
 
 export type IncidentsWanted = {

@@ -1,5 +1,6 @@
+import type { LockRecord } from '../domain/containment.ts';
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
-import type { Incident, LockRecord } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
 import { showsLock } from '../domain/lock-plan.ts';

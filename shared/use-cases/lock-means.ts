@@ -1,6 +1,7 @@
+import type { Containment, LockRecord } from '../domain/containment.ts';
 import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
-import type { Containment, Incident, LockRecord } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { tell, withSetback } from '../domain/incident-changes.ts';
 import { lookedFor } from '../domain/lock-record.ts';
 import { STORMLOCK } from '../domain/switch.ts';

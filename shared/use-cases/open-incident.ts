@@ -1,7 +1,8 @@
+import type { Cleanup } from '../domain/cleanup.ts';
 import type { Decision } from '../domain/decision.ts';
 import { LostRace } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
-import type { Cleanup, Incident } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import { endOf, isSpent } from '../domain/last-end.ts';

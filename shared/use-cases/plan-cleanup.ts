@@ -1,4 +1,5 @@
-import type { Incident, PurgeRun } from '../domain/incident.ts';
+import type { PurgeRun } from '../domain/cleanup.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import type { PurgePlan, Purger } from '../domain/purge.ts';
 import { chosenFrom } from '../domain/purge-choice.ts';

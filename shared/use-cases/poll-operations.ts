@@ -1,4 +1,5 @@
-import type { Incident, PurgeRun, SliceProgress } from '../domain/incident.ts';
+import type { PurgeRun, SliceProgress } from '../domain/cleanup.ts';
+import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
 import { readOperations } from '../domain/purge-operations.ts';
 import { counted, type SliceOutcome } from '../domain/slice-fates.ts';

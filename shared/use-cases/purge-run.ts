@@ -1,4 +1,5 @@
-import type { Incident, PurgeRun, SliceProgress } from '../domain/incident.ts';
+import type { PurgeRun, SliceProgress } from '../domain/cleanup.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { heldNotice } from '../domain/purge-notices.ts';
 import type { Instant } from '../domain/time.ts';

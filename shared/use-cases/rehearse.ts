@@ -1,5 +1,7 @@
+import type { Cleanup } from '../domain/cleanup.ts';
+import type { Containment } from '../domain/containment.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Cleanup, Containment, Incident, Rehearsed } from '../domain/incident.ts';
+import type { Incident, Rehearsed } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { wouldLockNotice } from '../domain/incident-notices.ts';
 import { objectionToPlan } from '../domain/purge-check.ts';

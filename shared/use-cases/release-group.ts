@@ -1,5 +1,6 @@
+import type { Containment, LockRecord } from '../domain/containment.ts';
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
-import type { Containment, Incident, LockRecord } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, releasedNotice } from '../domain/incident-notices.ts';
 import {

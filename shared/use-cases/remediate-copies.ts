@@ -1,5 +1,6 @@
+import type { PurgeRun } from '../domain/cleanup.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Incident, PurgeRun } from '../domain/incident.ts';
+import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
 import { objectionToCopies } from '../domain/purge-check.ts';
 import { byHand, goingIn } from '../domain/purgers.ts';

@@ -1,4 +1,5 @@
-import type { Cleanup, Incident } from '../domain/incident.ts';
+import type { Cleanup } from '../domain/cleanup.ts';
+import type { Incident } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { SenderRestrictions } from '../domain/restrictions.ts';

@@ -1,5 +1,5 @@
+import type { Cleanup, Residue } from '../domain/cleanup.ts';
 import { Refused } from '../domain/errors.ts';
-import type { Cleanup, Residue } from '../domain/incident.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { purgedNotice } from '../domain/purge-notices.ts';
 import { failuresIn, leftIn, outcomeOf } from '../domain/purge-outcome.ts';

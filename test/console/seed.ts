@@ -1,5 +1,6 @@
+import type { SliceProgress } from '../../shared/domain/cleanup.ts';
 import { toGroupId } from '../../shared/domain/group.ts';
-import type { Incident, SliceProgress } from '../../shared/domain/incident.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import type { Observation, ThreadKey } from '../../shared/domain/observation.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from '../../shared/domain/time.ts';

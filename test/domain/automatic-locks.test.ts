@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { automaticLocks, exceedsLockLimit } from '../../shared/domain/automatic-locks.ts';
-import type { Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { Containment } from '../../shared/domain/containment.ts';
 import { nextCoolDown, quietUntil } from '../../shared/domain/cool-down.ts';
-import type { Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { LONGEST_EXTENSION } from '../../shared/domain/incident-orders.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { DAY, HOUR } from '../../shared/domain/time.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Containment } from '../../shared/domain/containment.ts';
 import { heldBackBy, type SwitchStand } from '../../shared/domain/held-back.ts';
-import type { Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { NOON } from '../contract/stores/records.ts';
 import { lockRecord, stormIncident } from '../functions/storm.ts';
 import { RUN } from './incident-states.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Cleanup, Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Cleanup } from '../../shared/domain/cleanup.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { actFailed, actTaken, statesInWords } from '../../shared/domain/incident-acts.ts';
 import { tell } from '../../shared/domain/incident-changes.ts';
 import type { Step } from '../../shared/domain/incident-steps.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Containment } from '../../shared/domain/incident.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';
@@ -18,7 +18,6 @@ const releasing: Extract<Containment, { state: 'releasing' }> = {
   forced: false,
   attempts: 0,
 };
-const byRunbook = { ...LOCK, means: 'runbook' as const };
 
 const ordered = (containment: Containment) =>
   orderLock(
@@ -57,20 +56,16 @@ describe('an order to lock', () => {
       { state: 'wanted', former: LOCK },
     ],
     ['calls off a release that was not sent', releasing, { state: 'wanted', former: LOCK }],
-    [
-      'also one that is known not to have come about',
-      { ...releasing, attempts: 1 },
-      { state: 'wanted', former: LOCK },
-    ],
+    ['also one that was turned away', { ...releasing, attempts: 1 }, { state: 'wanted', former: LOCK }],
     [
       'waits for a release that was sent',
       { ...releasing, attempts: 1, sentAt: NOON - 5 },
       { ...releasing, attempts: 1, sentAt: NOON - 5, lockAgain: true },
     ],
     [
-      'waits for a runbook that may yet carry out what did not show',
-      { ...releasing, lock: byRunbook, attempts: 1 },
-      { ...releasing, lock: byRunbook, attempts: 1, sentAt: NOON, lockAgain: true },
+      'looks once more for a release that did not show and may yet land',
+      { ...releasing, attempts: 1, lastSentAt: NOON - 5 },
+      { ...releasing, attempts: 1, lastSentAt: NOON - 5, sentAt: NOON - 5, lockAgain: true },
     ],
   ])('%s', (_, containment, after) => {
     const { containment: state, ...rest } = ordered(containment);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import {
   attentionNotice,
   detectedNotice,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Containment, LockRecord } from '../../shared/domain/containment.ts';
 import type { HeldBack } from '../../shared/domain/held-back.ts';
-import type { Containment, Incident, LockRecord } from '../../shared/domain/incident.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { type Option, optionsOf } from '../../shared/domain/incident-options.ts';
 import { group, NOON } from '../contract/stores/records.ts';
 import { heldCleanup, lockRecord, stormIncident } from '../functions/storm.ts';

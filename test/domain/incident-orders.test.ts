@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Cleanup } from '../../shared/domain/cleanup.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
 import { InvalidInput, Unfitting } from '../../shared/domain/errors.ts';
-import type { Cleanup, Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Option, optionsOf } from '../../shared/domain/incident-options.ts';

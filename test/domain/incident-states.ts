@@ -1,4 +1,5 @@
-import type { LockRecord, PurgeRun, SliceProgress } from '../../shared/domain/incident.ts';
+import type { PurgeRun, SliceProgress } from '../../shared/domain/cleanup.ts';
+import type { LockRecord } from '../../shared/domain/containment.ts';
 
 /** A lock of a group that was open to everyone. */
 export const LOCK: LockRecord = {

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type {
-  Cleanup,
-  Containment,
-  Incident,
-  PurgeRun,
-  SliceProgress,
-} from '../../shared/domain/incident.ts';
+import type { Cleanup, PurgeRun, SliceProgress } from '../../shared/domain/cleanup.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { nextStep, type StepTiming } from '../../shared/domain/incident-steps.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { incident } from '../contract/stores/records.ts';

@@ -1,12 +1,8 @@
 import { expect, test } from 'vitest';
-import {
-  type Cleanup,
-  type Containment,
-  isOpen,
-  type LockRecord,
-  type PurgeRun,
-  phaseOf,
-} from '../../shared/domain/incident.ts';
+import type { Cleanup, PurgeRun } from '../../shared/domain/cleanup.ts';
+import type { Containment, LockRecord } from '../../shared/domain/containment.ts';
+import { isOpen } from '../../shared/domain/incident.ts';
+import { phaseOf } from '../../shared/domain/phase.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { LOCK, RUN } from './incident-states.ts';

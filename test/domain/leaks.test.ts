@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { lockConfirmedAt, lockSpans, throughLock } from '../../shared/domain/leaks.ts';
 import { stormCounts } from '../../shared/domain/storm-counts.ts';
 import { stormFigures } from '../../shared/domain/storm-figures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LockRecord } from '../../shared/domain/incident.ts';
+import type { LockRecord } from '../../shared/domain/containment.ts';
 import {
   adoptLock,
   isHeld,

@@ -1,4 +1,4 @@
-import type { LockRecord } from '../../shared/domain/incident.ts';
+import type { LockRecord } from '../../shared/domain/containment.ts';
 import { NOON } from '../contract/stores/records.ts';
 
 /** The lock of a group that was open to everyone. */

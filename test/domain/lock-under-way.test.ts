@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Containment } from '../../shared/domain/incident.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';

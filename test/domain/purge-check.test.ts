@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Address, toAddress } from '../../shared/domain/address.ts';
-import type { PurgeRun, SliceProgress } from '../../shared/domain/incident.ts';
+import type { PurgeRun, SliceProgress } from '../../shared/domain/cleanup.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
 import type { PurgeSlice } from '../../shared/domain/purge.ts';
 import { objectionToCounts, objectionToPlan, unindexedSentence } from '../../shared/domain/purge-check.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Containment } from '../../shared/domain/incident.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
 import type { Observation } from '../../shared/domain/observation.ts';
 import type { PurgeSlice } from '../../shared/domain/purge.ts';
 import { chosenFrom } from '../../shared/domain/purge-choice.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PurgeRun } from '../../shared/domain/incident.ts';
+import type { PurgeRun } from '../../shared/domain/cleanup.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
 import { objectionToCopies, objectionToCounts, objectionToSize } from '../../shared/domain/purge-check.ts';
 import { freshRun } from '../../shared/domain/purgers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PurgeRun, Residue, SliceProgress } from '../../shared/domain/incident.ts';
+import type { PurgeRun, Residue, SliceProgress } from '../../shared/domain/cleanup.ts';
 import type { MessagePlan, SearchPlan } from '../../shared/domain/purge.ts';
 import {
   handedOverNotice,

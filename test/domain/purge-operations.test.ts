@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { SliceProgress } from '../../shared/domain/incident.ts';
+import type { SliceProgress } from '../../shared/domain/cleanup.ts';
 import { type EdiscoveryOperation, readOperations } from '../../shared/domain/purge-operations.ts';
 
 const MINUTE = 60_000;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PurgeRun } from '../../shared/domain/incident.ts';
+import type { PurgeRun } from '../../shared/domain/cleanup.ts';
 import type { MessagePlan, SearchPlan } from '../../shared/domain/purge.ts';
 import {
   byHand,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PurgeRun } from '../../shared/domain/incident.ts';
+import type { PurgeRun } from '../../shared/domain/cleanup.ts';
 import type { MailCopy } from '../../shared/domain/purge.ts';
 import { fittingIn, REMEDIATION_TAKES, remediationStep } from '../../shared/domain/remediation-steps.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';

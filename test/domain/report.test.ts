@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Cleanup, Containment, Incident } from '../../shared/domain/incident.ts';
+import type { Cleanup } from '../../shared/domain/cleanup.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
+import type { Incident } from '../../shared/domain/incident.ts';
 import { type Act, evidenceFacts, incidentReport } from '../../shared/domain/report.ts';
 import type { StormMessages } from '../../shared/domain/storm-messages.ts';
 import { type Actor, STORMLOCK } from '../../shared/domain/switch.ts';

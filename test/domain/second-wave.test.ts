@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Cleanup, SliceProgress } from '../../shared/domain/incident.ts';
+import type { Cleanup, SliceProgress } from '../../shared/domain/cleanup.ts';
 import { cleanupAgain, recordOf } from '../../shared/domain/second-wave.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { runWith } from './incident-states.ts';

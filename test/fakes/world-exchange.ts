@@ -1,7 +1,7 @@
 import { OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
 import type { Group, GroupId } from '../../shared/domain/group.ts';
 import type { RestrictionChange, SenderRestrictions } from '../../shared/domain/restrictions.ts';
-import { MINUTE, type Milliseconds } from '../../shared/domain/time.ts';
+import { type Instant, MINUTE, type Milliseconds } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { DeliveryCanary, GroupLock } from '../../shared/ports/groups.ts';
 
@@ -38,7 +38,7 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   restricted: boolean | undefined | 'by the lists' | Error;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #lists = new Map<GroupId, Lists>();
-  #coming: { at: number; group: GroupId; lists: Lists }[] = [];
+  #coming: { at: Instant; group: GroupId; change: RestrictionChange }[] = [];
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -56,8 +56,10 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   }
 
   lists(group: GroupId): Lists {
-    for (const { at, group: id, lists } of this.#coming) if (at <= this.#clock.now()) this.edit(id, lists);
-    this.#coming = this.#coming.filter(({ at }) => at > this.#clock.now());
+    const now = this.#clock.now();
+    const landed = this.#coming.filter(({ at }) => at <= now);
+    this.#coming = this.#coming.filter(({ at }) => at > now);
+    for (const { group: id, change } of landed) this.change(id, change);
     return this.#lists.get(group) ?? EVERYONE;
   }
 
@@ -97,7 +99,8 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
     this.#mustExist(group.id, ...entries);
     this.writes.push({ group: group.id, change });
     if (this.ignoredWrites > 0) this.ignoredWrites--;
-    else this.#apply(group.id, applied(this.lists(group.id), change));
+    else this.#coming.push({ at: this.#clock.now() + this.delay, group: group.id, change });
+    this.lists(group.id);
     if (this.lostAnswers > 0) {
       this.lostAnswers--;
       throw new OutcomeUnknown('no answer within 60 s');
@@ -139,11 +142,6 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
   #mustBeKnown(...addresses: readonly string[]): void {
     const stranger = addresses.find((address) => this.strangers.has(address));
     if (stranger !== undefined) throw new Refused(`${stranger} is no recipient`, 'Correct the settings.');
-  }
-
-  #apply(group: GroupId, lists: Lists): void {
-    if (this.delay > 0) this.#coming.push({ at: this.#clock.now() + this.delay, group, lists });
-    else this.edit(group, lists);
   }
 }
 

@@ -1,21 +1,36 @@
 import type { z } from 'zod';
 import type { ExchangeClient, Parameters } from '../../shared/adapters/exchange/client.ts';
 import { ServiceRefusal } from '../../shared/adapters/http/failure.ts';
-import type { Instant } from '../../shared/domain/time.ts';
+import type { Instant, Milliseconds } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 
 type Rule = Parameters & { Guid: string; Name: string; AnyOfToCcHeader: readonly string[] };
 
 /** Exchange as far as mail flow rules go: names are unique, and what must never be seen is written down. */
 export class FakeTransportRules implements ExchangeClient {
-  rules: readonly Rule[] = [];
   created = 0;
+  /** A new rule shows this long after it was accepted. */
+  delay: Milliseconds = 0;
   /** Rules that stop more than they should, or stop the same twice. */
   readonly complaints: string[] = [];
   readonly #clock: Pick<Clock, 'now'>;
+  #rules: readonly Rule[] = [];
+  #coming: readonly { at: Instant; rule: Rule }[] = [];
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
+  }
+
+  get rules(): readonly Rule[] {
+    const now = this.#clock.now();
+    const landed = this.#coming.filter(({ at }) => at <= now).map(({ rule }) => rule);
+    this.#coming = this.#coming.filter(({ at }) => at > now);
+    this.#rules = [...this.#rules, ...landed];
+    return this.#rules;
+  }
+
+  set rules(rules: readonly Rule[]) {
+    this.#rules = rules;
   }
 
   async read<T>(
@@ -61,19 +76,18 @@ export class FakeTransportRules implements ExchangeClient {
 
   #create(given: Parameters): void {
     const name = String(given['Name']);
-    if (this.rules.some(({ Name }) => Name === name))
+    const known = [...this.rules, ...this.#coming.map(({ rule }) => rule)];
+    if (known.some(({ Name }) => Name === name))
       throw new ServiceRefusal(`The rule '${name}' already exists.`, 'Use a unique name.', 400, 'BadRequest');
     const addresses = listIn(given, 'AnyOfToCcHeader');
     if (addresses.length === 0) this.complaints.push('a rule for all mail');
     if (listIn(given, 'ExceptIfFrom').length === 0) this.complaints.push('a rule that lets nobody through');
-    if (this.rules.some(({ AnyOfToCcHeader }) => AnyOfToCcHeader.some((one) => addresses.includes(one))))
+    if (known.some(({ AnyOfToCcHeader }) => AnyOfToCcHeader.some((one) => addresses.includes(one))))
       this.complaints.push('two rules for one group');
     this.created++;
     const guid = `00000000-0000-4000-8000-${String(this.created).padStart(12, '0')}`;
-    this.rules = [
-      ...this.rules,
-      { State: 'Enabled', ...given, Guid: guid, Name: name, AnyOfToCcHeader: addresses },
-    ];
+    const rule = { State: 'Enabled', ...given, Guid: guid, Name: name, AnyOfToCcHeader: addresses };
+    this.#coming = [...this.#coming, { at: this.#clock.now() + this.delay, rule }];
   }
 
   #one(identity: unknown): Rule {

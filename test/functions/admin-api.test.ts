@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AdminName } from '../../functions/admin-routes.ts';
-import type { PurgeRun } from '../../shared/domain/incident.ts';
+import type { PurgeRun } from '../../shared/domain/cleanup.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { group, NOON, type OTHER_GROUP, observation, SENTINEL } from '../contract/stores/records.ts';
 import { type Answered, type Ask, ask, type MemoryApp, memoryApp, signedInAccess } from './app.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Cleanup, PurgeRun } from '../../shared/domain/cleanup.ts';
 import { LostRace, RetryLater } from '../../shared/domain/errors.ts';
-import type { Cleanup, PurgeRun } from '../../shared/domain/incident.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { address, GROUP, group, NOON, OTHER_GROUP } from '../contract/stores/records.ts';
 import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';

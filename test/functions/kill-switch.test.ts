@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { within } from '../../functions/patience.ts';
-import type { Cleanup } from '../../shared/domain/incident.ts';
+import type { Cleanup } from '../../shared/domain/cleanup.ts';
 import { advanceIncident } from '../../shared/use-cases/advance-incident.ts';
 import { group } from '../contract/stores/records.ts';
 import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';

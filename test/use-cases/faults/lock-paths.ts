@@ -1,7 +1,7 @@
 import { exchangeRuleLock } from '../../../shared/adapters/exchange/rule-lock.ts';
 import { groupLocks } from '../../../shared/adapters/group-locks.ts';
 import type { Incident } from '../../../shared/domain/incident.ts';
-import { DAY, HOUR, MINUTE, type Milliseconds } from '../../../shared/domain/time.ts';
+import { DAY, HOUR, MINUTE, type Milliseconds, SECOND } from '../../../shared/domain/time.ts';
 import { orderOnIncident } from '../../../shared/use-cases/operate-incident.ts';
 import { GROUP, group, SENTINEL } from '../../contract/stores/records.ts';
 import { MemoryScenarioStore } from '../../fakes/memory-scenarios.ts';
@@ -23,8 +23,9 @@ const RESTRICTED: Start = { senders: ['board', 'press-office'], groups: ['manage
 /** Released by an operator as soon as anything was sent, or some time later. */
 export const releasedAtOnce: Path = {
   name: 'accept list, released at once',
-  begin() {
+  begin(chance) {
     const world = createWorld();
+    world.exchange.delay = delayBy(chance);
     world.exchange.edit(GROUP, OPEN);
     return {
       world,
@@ -41,6 +42,10 @@ export const releasedAtOnce: Path = {
     };
   },
 };
+
+/** Exchange often shows what was written some time later; longer than a lease it never takes. */
+const delayBy = (chance: () => number): Milliseconds =>
+  chance() < 0.3 ? 0 : Math.floor(chance() * 50) * SECOND;
 
 function ruleStage() {
   const world = createWorld({ groups: [group({ onPremises: true })] });
@@ -141,8 +146,9 @@ export const renewedAndReleased: Path = {
 
 export const ruleReleasedAtOnce: Path = {
   name: 'mail flow rule, released at once',
-  begin() {
+  begin(chance) {
     const { world, rules, stage } = ruleStage();
+    rules.delay = delayBy(chance);
     return {
       ...stage,
       operator: orderedOnce(({ containment }) => 'firstSentAt' in containment, {

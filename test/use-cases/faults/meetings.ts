@@ -1,4 +1,6 @@
-import type { Cleanup, Containment, Incident, SliceProgress } from '../../../shared/domain/incident.ts';
+import type { Cleanup, SliceProgress } from '../../../shared/domain/cleanup.ts';
+import type { Containment } from '../../../shared/domain/containment.ts';
+import type { Incident } from '../../../shared/domain/incident.ts';
 import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { HOUR } from '../../../shared/domain/time.ts';
 import { advanceIncident } from '../../../shared/use-cases/advance-incident.ts';

@@ -1,4 +1,5 @@
-import type { Incident, PurgeRun } from '../../../shared/domain/incident.ts';
+import type { PurgeRun } from '../../../shared/domain/cleanup.ts';
+import type { Incident } from '../../../shared/domain/incident.ts';
 import { approvePurge, closeByHand } from '../../../shared/domain/incident-orders.ts';
 import type { World } from '../../fakes/world.ts';
 

@@ -1,4 +1,5 @@
-import type { Incident, PurgeRun } from '../../../shared/domain/incident.ts';
+import type { PurgeRun } from '../../../shared/domain/cleanup.ts';
+import type { Incident } from '../../../shared/domain/incident.ts';
 import type { IncidentStore, Version } from '../../../shared/ports/stores.ts';
 
 /** Edges of the state diagrams of the two sides and of a purge's slices, as `from --> to`. */
