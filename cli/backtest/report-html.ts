@@ -1,17 +1,8 @@
+import { escaped } from '../../shared/domain/html.ts';
 import { count, plural, span, when } from '../../shared/domain/wording.ts';
 import { stormChart } from './chart.ts';
 import type { Finding } from './replay.ts';
 import type { Summary } from './summary.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter);
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2430; --paper: #fff; --soft: #5b6675; --line: #d9dee5; --before: #3b6fb5; --after: #c2ccd8; --lock: #b3261e }

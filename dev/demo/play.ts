@@ -2,9 +2,9 @@ import type { RehearsalClock } from '../clock.ts';
 import type { Mail } from '../generator/mail.ts';
 import type { World } from '../tenant/world/world.ts';
 
-/** Hands a generated mail to the tenant, as its sender would. */
-export function hand(world: World, mail: Mail): void {
-  world.post({
+/** A generated mail, as its sender hands it over. */
+export function posted(mail: Mail): Parameters<World['post']>[0] {
+  return {
     from: mail.from,
     to: mail.to,
     subject: mail.subject,
@@ -16,7 +16,12 @@ export function hand(world: World, mail: Mail): void {
     ...(mail.headers === undefined
       ? {}
       : { headers: Object.entries(mail.headers).map(([name, value]) => ({ name, value })) }),
-  });
+  };
+}
+
+/** Hands a generated mail to the tenant. */
+export function hand(world: World, mail: Mail): void {
+  world.post(posted(mail));
 }
 
 /** Sends each mail when its moment has come; `heed` is called before each and may end the play. */

@@ -4,6 +4,7 @@ import type { Tenant } from '../tenant/server.ts';
 import type { Group } from '../tenant/world/types.ts';
 import type { DemoArguments } from './arguments.ts';
 import { type Parts, startParts } from './parts.ts';
+import { posted } from './play.ts';
 import { bad, bar, good, type Screen } from './screen.ts';
 import { readGroups, readTrace, type TraceGroup, type TraceMail } from './trace-file.ts';
 
@@ -93,27 +94,13 @@ async function leapThrough(parts: Parts, mails: readonly TraceMail[], screen: Sc
       told = sofar.length;
       tidyAt = clock.now() + 7 * DAY;
     }
-    for (const mail of together) submit(tenant, mail);
-    const posted = clock.now();
+    for (const mail of together) tenant.world.post({ ...posted(mail), sentAt: mail.sentAt });
+    const since = clock.now();
     await host.fire('sweep');
-    await readSince(parts, posted);
+    await readSince(parts, since);
     screen.progress(`  ${bar(next / mails.length)}  ${count(next)} mails, ${when(clock.now())}`);
   }
   screen.done();
-}
-
-function submit({ world }: Tenant, mail: TraceMail): void {
-  world.post({
-    from: mail.from,
-    to: mail.to,
-    subject: mail.subject,
-    body: mail.text,
-    internetMessageId: mail.id,
-    sentAt: mail.sentAt,
-    authenticated: true,
-    saveToSentItems: false,
-    ...(mail.conversationIndex === undefined ? {} : { conversationIndex: mail.conversationIndex }),
-  });
 }
 
 /** The app's cursor says when its last complete reading began. */

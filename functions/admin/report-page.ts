@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Fact, IncidentReport } from '../../shared/domain/report.ts';
+import { escaped } from '../../shared/domain/html.ts';
+import type { IncidentReport } from '../../shared/domain/report.ts';
+import type { Fact } from '../../shared/domain/report-facts.ts';
 import { actorName, plural, when } from '../../shared/domain/wording.ts';
 
 // One file without scripts and outside resources, so that it can be printed, saved and mailed.
@@ -42,16 +44,16 @@ export function reportPage(report: IncidentReport): string {
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${text(report.title)} – incident report</title>
+<title>${escaped(report.title)} – incident report</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <main>
-<h1>${text(report.title)}</h1>
-<p class="meta">Incident ${text(report.id)} · opened ${when(report.openedAt)} · ${closedAt === undefined ? 'still open' : `closed ${when(closedAt)}`} · written ${when(report.writtenAt)}</p>
+<h1>${escaped(report.title)}</h1>
+<p class="meta">Incident ${escaped(report.id)} · opened ${when(report.openedAt)} · ${closedAt === undefined ? 'still open' : `closed ${when(closedAt)}`} · written ${when(report.writtenAt)}</p>
 ${report.rehearsal ? '<p class="rehearsal">A rehearsal: Stormlock only observed. Nothing was locked or deleted.</p>' : ''}
 <h2>What happened</h2>
-${report.summary.map((sentence) => `<p>${text(sentence)}</p>`).join('\n')}
+${report.summary.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n')}
 ${section('In numbers', facts(report.facts))}
 ${section('Evidence', facts(report.evidence))}
 ${section(
@@ -62,7 +64,7 @@ ${section(
   ),
 )}
 ${section('Acts', rows(['Time', 'By', 'Act', 'Why', 'Before → after'], report.acts.map(actRow)))}
-${section('Thanks to', report.thanks.map(({ name, acts }) => `<p>${text(name)}, ${plural(acts, 'act')}</p>`).join('\n'))}
+${section('Thanks to', report.thanks.map(({ name, acts }) => `<p>${escaped(name)}, ${plural(acts, 'act')}</p>`).join('\n'))}
 </main>
 </body>
 </html>
@@ -75,13 +77,13 @@ const section = (title: string, content: string): string =>
 const facts = (list: readonly Fact[]): string =>
   list.length === 0
     ? ''
-    : `<table>${list.map(({ label, value }) => `<tr><th scope="row">${text(label)}</th><td>${text(value)}</td></tr>`).join('')}</table>`;
+    : `<table>${list.map(({ label, value }) => `<tr><th scope="row">${escaped(label)}</th><td>${escaped(value)}</td></tr>`).join('')}</table>`;
 
 function rows(heads: readonly string[], lines: readonly (readonly string[])[]): string {
   if (lines.length === 0) return '';
   const head = heads.map((name) => `<th scope="col">${name}</th>`).join('');
   const body = lines.map((cells) => {
-    const [time = '', ...others] = cells.map(text);
+    const [time = '', ...others] = cells.map(escaped);
     return `<tr><td class="time">${time}</td>${others.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
   });
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
@@ -94,14 +96,3 @@ const actRow = ({ at, by, act, reason, from, before, after }: IncidentReport['ac
   reason,
   before === undefined && after === undefined ? '' : `${before ?? '–'} → ${after ?? '–'}`,
 ];
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Subjects and reasons come from people: nothing of them may become markup. */
-const text = (value: string): string => value.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);

@@ -3,6 +3,7 @@ import { type DecisionContext, decide } from '../../shared/domain/decide.ts';
 import { DEFAULT_POLICY } from '../../shared/domain/policy.ts';
 import type { Verdict, VerdictKind } from '../../shared/domain/verdict.ts';
 import { address, group, NOON } from '../contract/stores/records.ts';
+import { NO_EVIDENCE } from './verdicts.ts';
 
 const HOUR = 3_600_000;
 const context: DecisionContext = { now: NOON, position: 'armed', recentLocks: [] };
@@ -11,21 +12,7 @@ const verdict = (kind: VerdictKind): Verdict => ({
   kind,
   why: 'because',
   threads: [],
-  evidence: {
-    from: 0,
-    to: 0,
-    members: 12_000,
-    messages: 0,
-    replies: 0,
-    repliers: 0,
-    firstTimePosters: 0,
-    stopRequests: 0,
-    threads: 0,
-    automatic: 0,
-    repliersNeeded: 5,
-    hourlyRate: 0,
-    deliveries: 0,
-  },
+  evidence: NO_EVIDENCE,
 });
 
 const decided = (kind: VerdictKind, overrides: Partial<DecisionContext> = {}, policy = DEFAULT_POLICY) =>

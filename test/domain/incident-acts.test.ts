@@ -8,7 +8,8 @@ import type { Step } from '../../shared/domain/incident-steps.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
-import { LOCK, runWith } from './incident-states.ts';
+import { runWith } from './incident-states.ts';
+import { LOCK } from './lock-records.ts';
 
 const LOCKING: Containment = { state: 'locking', lock: LOCK, attempts: 2 };
 const LOCKED: Containment = {

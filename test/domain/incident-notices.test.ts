@@ -10,7 +10,8 @@ import {
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { group, incident } from '../contract/stores/records.ts';
-import { LOCK } from './incident-states.ts';
+import { LOCK } from './lock-records.ts';
+import { NO_EVIDENCE } from './verdicts.ts';
 
 const AT = Date.UTC(2016, 10, 14, 8, 31, 20);
 const verdict: Verdict = {
@@ -18,21 +19,7 @@ const verdict: Verdict = {
   why: 'Machines answer each other.',
   tippedBy: { messageId: '<a@example.org>', sentAt: AT - 80_000 },
   threads: [],
-  evidence: {
-    from: 0,
-    to: 0,
-    members: 12_000,
-    messages: 0,
-    replies: 0,
-    repliers: 0,
-    firstTimePosters: 0,
-    stopRequests: 0,
-    threads: 0,
-    automatic: 0,
-    repliersNeeded: 5,
-    hourlyRate: 0,
-    deliveries: 0,
-  },
+  evidence: NO_EVIDENCE,
 };
 const told = (overrides: Partial<Incident> = {}) =>
   incident('20161114-083120-1111', { why: 'Five replied.', ...overrides });

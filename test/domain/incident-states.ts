@@ -1,23 +1,4 @@
 import type { PurgeRun, SliceProgress } from '../../shared/domain/cleanup.ts';
-import type { LockRecord } from '../../shared/domain/containment.ts';
-
-/** A lock of a group that was open to everyone. */
-export const LOCK: LockRecord = {
-  snapshot: {
-    acceptSenders: [],
-    acceptGroups: [],
-    rejectSenders: [],
-    rejectGroups: [],
-    requireSenderAuthentication: true,
-    moderationEnabled: false,
-    moderatedBy: [],
-    bypassModeration: [],
-    unresolved: [],
-    readAt: 0,
-  },
-  change: { form: 'add', senders: ['holder'], groups: [] },
-  expected: { senders: ['holder'], groups: [] },
-};
 
 export const runWith = (slices: readonly SliceProgress[], overrides: Partial<PurgeRun> = {}): PurgeRun => ({
   plan: {

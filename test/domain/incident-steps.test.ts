@@ -5,7 +5,8 @@ import type { Incident } from '../../shared/domain/incident.ts';
 import { nextStep, type StepTiming } from '../../shared/domain/incident-steps.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { incident } from '../contract/stores/records.ts';
-import { LOCK, runWith } from './incident-states.ts';
+import { runWith } from './incident-states.ts';
+import { LOCK } from './lock-records.ts';
 
 const DAY = 24 * 3_600_000;
 const MINUTE = 60_000;

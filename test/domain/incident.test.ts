@@ -5,7 +5,8 @@ import { isOpen } from '../../shared/domain/incident.ts';
 import { phaseOf } from '../../shared/domain/phase.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
-import { LOCK, RUN } from './incident-states.ts';
+import { RUN } from './incident-states.ts';
+import { LOCK } from './lock-records.ts';
 
 const lock: LockRecord = LOCK;
 const run: PurgeRun = RUN;

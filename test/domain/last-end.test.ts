@@ -4,7 +4,7 @@ import { isSpent, lastEnd } from '../../shared/domain/last-end.ts';
 import { STORMLOCK } from '../../shared/domain/switch.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { GROUP, group, incident, NOON, OTHER_GROUP } from '../contract/stores/records.ts';
-import { LOCK } from './incident-states.ts';
+import { LOCK } from './lock-records.ts';
 
 const KIM = { kind: 'operator', name: 'Kim' } as const;
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { lockByHand, lockCommand, releaseCommand } from '../../shared/domain/lock-commands.ts';
 import { address, group } from '../contract/stores/records.ts';
 import { parsePowerShell } from '../powershell.ts';
-import { LOCK } from './incident-states.ts';
+import { LOCK } from './lock-records.ts';
 
 const HOLDERS = [address('stormlock@example.org'), address('desk@example.org')];
 const accept =

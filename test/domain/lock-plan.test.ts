@@ -13,18 +13,12 @@ import {
   withoutGone,
 } from '../../shared/domain/lock-plan.ts';
 import type { SenderRestrictions } from '../../shared/domain/restrictions.ts';
+import { OPEN_TO_ALL } from './lock-records.ts';
 
 const shows = (acceptSenders: string[] = [], acceptGroups: string[] = []): SenderRestrictions => ({
+  ...OPEN_TO_ALL,
   acceptSenders,
   acceptGroups,
-  rejectSenders: [],
-  rejectGroups: [],
-  requireSenderAuthentication: true,
-  moderationEnabled: false,
-  moderatedBy: [],
-  bypassModeration: [],
-  unresolved: [],
-  readAt: 0,
 });
 
 const holders = { senders: ['holder', 'desk'], groups: ['helpers'] };

@@ -5,7 +5,7 @@ import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';
 import { lockUnderWay } from '../../shared/domain/lock-record.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
-import { LOCK } from './incident-states.ts';
+import { LOCK } from './lock-records.ts';
 
 const given: Given = { by: { kind: 'operator', name: 'ann' }, reason: 'no storm', at: NOON };
 const sent: Containment = {

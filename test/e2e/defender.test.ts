@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { approve, OPERATED } from './harness/approve.ts';
+import { OPERATED, order } from './harness/order.ts';
 import { MINUTE, stageForTest } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
@@ -68,7 +68,7 @@ test('what eDiscovery refuses for its many mailboxes Defender removes, approved 
   const group = stage.addGroup({ primarySmtpAddress: 'all@contoso.example', memberCount: 500 });
   const [first, ...replies] = storm(stage, group);
   const held = await stage.sweepUntil(group, 'held', ({ cleanup }) => cleanup.state === 'held');
-  expect(await approve(stage, held)).toBe(200);
+  expect(await order(stage, held, 'approve')).toBe(200);
   const over = await stage.sweepUntil(group, 'closed', ({ closedAt }) => closedAt !== undefined, {
     step: 5 * MINUTE,
   });

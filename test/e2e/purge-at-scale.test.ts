@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Group, Post } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { approve, OPERATED } from './harness/approve.ts';
 import { type Bystanders, mailBeside, whereabouts } from './harness/bystanders.ts';
+import { OPERATED, order } from './harness/order.ts';
 import { DAY, MINUTE, type Stage, stageForTest } from './harness/stage.ts';
 import { answer, firstOf, inInboxes, storm } from './harness/storm.ts';
 import { until } from './harness/until.ts';
@@ -88,7 +88,7 @@ test(
       }),
     );
     const before = whereabouts(stage, [firstOf(first), ...besides]);
-    expect(await approve(stage, await stage.sweepUntil(group, 'held', () => true))).toBe(200);
+    expect(await order(stage, await stage.sweepUntil(group, 'held', () => true), 'approve')).toBe(200);
     const over = await stage.sweepUntil(group, 'closed', closed);
 
     expect(over.cleanup).toMatchObject({ state: 'done', residue: { sentinelsChecked: 2, left: 0 } });

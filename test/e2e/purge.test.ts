@@ -3,7 +3,7 @@ import type { EdiscoverySettings, JobFault } from '../../dev/tenant/ediscovery/s
 import { DEFAULT_EDISCOVERY } from '../../dev/tenant/ediscovery/settings.ts';
 import type { Group, Post } from '../../dev/tenant/world/types.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { approve, OPERATED } from './harness/approve.ts';
+import { OPERATED, order } from './harness/order.ts';
 import { HOUR, MINUTE, type Stage, startStage } from './harness/stage.ts';
 import { firstOf, inInboxes, storm } from './harness/storm.ts';
 
@@ -50,22 +50,6 @@ async function lockedStorm(
   return { first: firstOf(first), replies };
 }
 
-async function give({ id }: Incident, order: 'approve' | 'close' | 'purge'): Promise<number> {
-  const url = `${stage.host.url}/api/incidents/${id}`;
-  const seen = await fetch(url);
-  const response = await fetch(`${url}/${order}`, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      origin: stage.host.url,
-      'if-match': seen.headers.get('etag') ?? '',
-      'x-stormlock-request': '1',
-    },
-    body: JSON.stringify({ reason: 'it was looked at' }),
-  });
-  return response.status;
-}
-
 describe('what Stormlock may not do is handed over with the finished queries', () => {
   test.each([
     ['the licence', { isLicensed: false }, 'E5'],
@@ -87,7 +71,7 @@ describe('what Stormlock may not do is handed over with the finished queries', (
     stage.leap(HOUR);
     set(DEFAULT_EDISCOVERY);
     set({ timeScale: 0.1 });
-    expect(await give(incident, 'purge')).toBe(200);
+    expect(await order(stage, incident, 'purge')).toBe(200);
     const over = await stage.sweepUntil(group, 'closed', closed, { step: 5 * MINUTE });
     expect(over).toMatchObject({ id, cleanup: { state: 'done', run: { number: 2 }, residue: { left: 0 } } });
     expect(inInboxes(stage, replies)).toBe(0);
@@ -100,7 +84,7 @@ describe('what Stormlock may not do is handed over with the finished queries', (
       containment.state === 'released' && cleanup.state === 'handed-over';
     const incident = await stage.sweepUntil(group, 'released', handedOver, { step: 5 * MINUTE });
     expect(incident.closedAt).toBeUndefined();
-    expect(await give(incident, 'close')).toBe(200);
+    expect(await order(stage, incident, 'close')).toBe(200);
     expect((await stage.sweepUntil(group, 'closed', closed)).cleanup).toMatchObject({ state: 'handed-over' });
   });
 
@@ -167,7 +151,7 @@ test('a purge of more mailboxes than the service takes at once is handed over wi
   const { replies } = await lockedStorm();
   const held = await stage.sweepUntil(group, 'held', cleanupIs('held'));
   expect(held.cleanup).toMatchObject({ why: expect.stringContaining('60,002 mailboxes') });
-  expect(await approve(stage, held)).toBe(200);
+  expect(await order(stage, held, 'approve')).toBe(200);
   const { cleanup } = await stage.sweepUntil(group, 'handed over', cleanupIs('handed-over'));
   expect(cleanup).toMatchObject({
     why: expect.stringContaining('at most 50000'),
@@ -196,7 +180,7 @@ describe('a purge is held before it deletes anything', () => {
     const incident = await stage.sweepUntil(group, 'held', cleanupIs('held', 'done'));
     expect(incident.cleanup).toMatchObject({ state: 'held', why: expect.stringContaining('are expected') });
     expect(purgesFor(incident)).toBe(0);
-    expect(await approve(stage, incident)).toBe(200);
+    expect(await order(stage, incident, 'approve')).toBe(200);
     await stage.sweepUntil(group, 'closed', closed);
     expect(inInboxes(stage, [...replies, stray])).toBe(0);
   });
@@ -246,7 +230,7 @@ describe('a success is not believed', () => {
     const pace = { step: 10 * MINUTE, most: 20 * HOUR };
     const held = await stage.sweepUntil(group, 'held', cleanupIs('held', 'done'), pace);
     expect(held.cleanup).toMatchObject({ state: 'held', why: expect.stringContaining('no end after') });
-    expect(await give(held, 'approve')).toBe(200);
+    expect(await order(stage, held, 'approve')).toBe(200);
     const over = await stage.sweepUntil(group, 'over', cleanupIs('held', 'done', 'handed-over'));
     expect(over.cleanup).toMatchObject({ state: 'handed-over', run: { slices: [{ step: 'unknown' }] } });
     expect(purgesFor(over)).toBe(1);

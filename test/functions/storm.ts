@@ -4,6 +4,7 @@ import type { PurgePlan } from '../../shared/domain/purge.ts';
 import { MINUTE, SECOND } from '../../shared/domain/time.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { address, group, incident, NOON, observation } from '../contract/stores/records.ts';
+import { OPEN_TO_ALL } from '../domain/lock-records.ts';
 
 const THREAD = 'guid-0123456789abcdef0123456789abcdef' as ThreadKey;
 
@@ -62,23 +63,10 @@ export const verdict = (): Verdict => ({
   threads: [THREAD],
 });
 
-const snapshot = () => ({
-  acceptSenders: [],
-  acceptGroups: [],
-  rejectSenders: [],
-  rejectGroups: [],
-  requireSenderAuthentication: true,
-  moderationEnabled: false,
-  moderatedBy: [],
-  bypassModeration: [],
-  unresolved: [],
-  readAt: NOON,
-});
-
 const HOLDER = '00000000-0000-4000-8000-00000000f00d';
 
 export const lockRecord = () => ({
-  snapshot: snapshot(),
+  snapshot: OPEN_TO_ALL,
   change: { form: 'add' as const, senders: [HOLDER], groups: [] },
   expected: { senders: [HOLDER], groups: [] },
 });

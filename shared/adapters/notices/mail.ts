@@ -1,4 +1,5 @@
 import type { Address } from '../../domain/address.ts';
+import { escaped } from '../../domain/html.ts';
 import type { Notice } from '../../domain/notice.ts';
 import { toIso } from '../../domain/time.ts';
 import type { NoticeChannel } from '../../ports/notices.ts';
@@ -54,13 +55,3 @@ function html({ title, text, facts, link, at }: Notice): string {
     `<p><small>${toIso(at)}</small></p>`,
   ].join('');
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');

@@ -1,14 +1,18 @@
 import type { Incident } from '../../../shared/domain/incident.ts';
 import type { Stage } from './stage.ts';
 
-/** Whoever calls from this machine may approve. */
+/** Whoever calls from this machine may give orders. */
 export const OPERATED = { STORMLOCK_DEVELOPMENT_PRINCIPAL: 'operator' };
 
-/** Approves what is held, as the console does; the status of the answer. */
-export async function approve(stage: Stage, { id }: Incident): Promise<number> {
+/** Gives an order on the incident as it stands, as the console does; the status of the answer. */
+export async function order(
+  stage: Stage,
+  { id }: Incident,
+  what: 'approve' | 'close' | 'purge',
+): Promise<number> {
   const url = `${stage.host.url}/api/incidents/${id}`;
   const seen = await fetch(url);
-  const response = await fetch(`${url}/approve`, {
+  const response = await fetch(`${url}/${what}`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -16,7 +20,7 @@ export async function approve(stage: Stage, { id }: Incident): Promise<number> {
       'if-match': seen.headers.get('etag') ?? '',
       'x-stormlock-request': '1',
     },
-    body: JSON.stringify({ reason: 'the counts are right' }),
+    body: JSON.stringify({ reason: 'it was looked at' }),
   });
   return response.status;
 }
