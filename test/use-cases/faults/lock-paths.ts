@@ -82,10 +82,13 @@ function noRuleLeft(rules: FakeTransportRules, made: number, must: Must): void {
 /** Extended for longer than a rule lives by itself: it has to be renewed. */
 export const rule: Path = {
   name: 'mail flow rule, renewed',
+  stride: 2,
   begin() {
     const { stage } = ruleStage();
     return {
       ...stage,
+      // Two days at the usual pace would be the same question some hundred times.
+      policy: { ...stage.policy, traceInterval: 8 * HOUR },
       operator: orderedOnce(({ containment }) => containment.state === 'locked', {
         do: 'extend',
         for: 2 * DAY,

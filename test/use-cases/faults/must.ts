@@ -48,7 +48,7 @@ const heldStates = ({ exchange }: World, group: GroupId): boolean[] =>
 const changed = (held: boolean, i: number, all: readonly boolean[]): boolean => i > 0 && held !== all[i - 1];
 
 /** Purges nobody knows the fate of; they are never submitted again (decision 28), so mail may be left, and is listed. */
-const unknownIn = (incidents: readonly Incident[]): number =>
+export const unknownIn = (incidents: readonly Incident[]): number =>
   incidents
     .flatMap(({ cleanup }) => ('run' in cleanup ? (cleanup.run?.slices ?? []) : []))
     .filter(({ step }) => step === 'unknown').length;

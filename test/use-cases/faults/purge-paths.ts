@@ -19,6 +19,7 @@ import {
   type Start,
   searchedOnce,
   told,
+  unknownIn,
 } from './must.ts';
 import type { Path, Stage } from './path.ts';
 
@@ -177,7 +178,13 @@ export const handedOn: Path = {
   begin() {
     const { world, defender, stage, parts } = withDefender(storm(12), ['ediscovery', 'defender', 'manual']);
     refuse(world, 'purge');
-    return { ...stage, mustHold: onlyOne(byDefender(world, defender, parts)) };
+    const done = byDefender(world, defender, parts);
+    // A refusal that nobody lived to note down leaves a purge of unknown fate: then nobody else is asked.
+    const leftUnknown = endedHalfway(world, defender, { searches: 0, batches: 0 });
+    return {
+      ...stage,
+      mustHold: onlyOne((incident, must) => (unknownIn([incident]) > 0 ? leftUnknown : done)(incident, must)),
+    };
   },
 };
 
@@ -235,18 +242,20 @@ export const refusedHalfway = (first: 'ediscovery' | 'defender'): Path => ({
     defender.before = (method) => {
       if (method === 'remove' && defender.accepted.length > 0) throw new Refused('403', 'Grant it again.');
     };
-    return {
-      ...stage,
-      mustHold: onlyOne((incident, must) => {
-        lockedOnce(world, incident, OPEN, must);
-        must(incident.cleanup.state === 'handed-over', `cleanup ends as ${incident.cleanup.state}`);
-        must(world.ediscovery.purges.length === (first === 'ediscovery' ? 1 : 0), 'eDiscovery went on');
-        must(defender.accepted.length === (first === 'defender' ? 1 : 0), 'Defender went on');
-        told(world, ['detected', 'locked', 'attention', 'released'], must);
-      }),
-    };
+    const did = first === 'ediscovery' ? { searches: 1, batches: 0 } : { searches: 0, batches: 1 };
+    return { ...stage, mustHold: onlyOne(endedHalfway(world, defender, did)) };
   },
 });
+
+const endedHalfway =
+  (world: World, defender: FakeDefender, did: { searches: number; batches: number }) =>
+  (incident: Incident, must: Must): void => {
+    lockedOnce(world, incident, OPEN, must);
+    must(incident.cleanup.state === 'handed-over', `cleanup ends as ${incident.cleanup.state}`);
+    must(world.ediscovery.purges.length === did.searches, 'eDiscovery went on');
+    must(defender.accepted.length === did.batches, 'Defender went on');
+    told(world, ['detected', 'locked', 'attention', 'released'], must);
+  };
 
 /** From behind so many purges on. */
 function refuse({ ediscovery }: World, method: string, after = 0): void {
