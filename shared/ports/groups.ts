@@ -22,6 +22,13 @@ export interface GroupsById {
 /** What a lock is for, written where people find it, and when it may end by itself should nobody renew it. */
 export type LockNote = { incident: string; until: Instant };
 
+/** `senders` begins with the lock holder. */
+export type AllowedSenders = {
+  senders: string[];
+  groups: string[];
+  leftOut: readonly { address: Address; why: string }[];
+};
+
 /**
  * Reads and writes who may mail a group. A write that returns has been accepted, not proved: read back.
  * Throws RetryLater, Refused (with the remedy for the operator) or OutcomeUnknown.
@@ -36,8 +43,11 @@ export interface GroupLock {
   renew?(group: Group, note: LockNote): Promise<boolean>;
   /** How a lock of this group works; the group's own accept list, where it is not told. */
   means?(group: Group): LockMeans;
-  /** Exchange GUIDs of the recipients that stay allowed; Refused when one does not resolve to exactly one. */
-  resolveSenders(addresses: readonly Address[]): Promise<{ senders: string[]; groups: string[] }>;
+  /**
+   * Exchange GUIDs of the recipients that stay allowed: the lock holder, which comes first, and others. Refused when the
+   * holder is not exactly one mailbox; others that cannot be allowed are left out.
+   */
+  resolveSenders(addresses: readonly Address[]): Promise<AllowedSenders>;
   /** Of these Exchange GUIDs, those that name no recipient any more; without it such an entry stops a release. */
   gone?(entries: readonly string[]): Promise<string[]>;
   /**

@@ -14,7 +14,7 @@ import {
 } from '../domain/lock-plan.ts';
 import { recordOf } from '../domain/lock-record.ts';
 import type { SenderRestrictions } from '../domain/restrictions.ts';
-import type { GroupLock } from '../ports/groups.ts';
+import type { AllowedSenders, GroupLock } from '../ports/groups.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { endOf, madeBy, wayOf } from './lock-means.ts';
 import { unlockable } from './unlockable.ts';
@@ -27,20 +27,33 @@ export async function beginLock(
   deps: IncidentDeps,
 ): Promise<Incident> {
   const { group } = incident;
-  const holders = await deps.lock.resolveSenders([holder, ...deps.allowedSenders]);
+  const { leftOut, ...holders } = await deps.lock.resolveSenders([holder, ...deps.allowedSenders]);
+  const told = tellLeftOut(incident, leftOut, deps);
   const former = recordOf(incident.containment);
   const held = former && (await heldStill(group, former, holders, deps));
-  if (held !== undefined) return takenOver(incident, held, deps);
+  if (held !== undefined) return takenOver(told, held, deps);
   const shown = await way.read(group);
   const left = isHeld(shown, holders) ? await lockLeftOn(group, shown, holders, way, deps) : undefined;
-  if (left !== undefined) return takenOver(incident, left, deps);
+  if (left !== undefined) return takenOver(told, left, deps);
   const plan = planLock(shown, holders);
   if (isRefusal(plan))
-    return unlockable(incident, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
+    return unlockable(told, deps.clock.now(), `It was not locked: ${plan.why}.`, plan.remedy);
   const lock = madeBy(way, group, { ...plan, snapshot: await withOwn(plan.snapshot, group, way, deps) });
-  const ending = { ...lock, ...endOf(lock, incident, deps) };
-  return { ...incident, containment: { state: 'locking', lock: ending, attempts: 0 } };
+  const ending = { ...lock, ...endOf(lock, told, deps) };
+  return { ...told, containment: { state: 'locking', lock: ending, attempts: 0 } };
 }
+
+/** Somebody who was to be let through and cannot be is no reason to let everyone through. */
+const tellLeftOut = (incident: Incident, leftOut: AllowedSenders['leftOut'], deps: IncidentDeps): Incident =>
+  leftOut.reduce(
+    (told, { address, why }) =>
+      tell(
+        told,
+        deps.clock.now(),
+        `${address} is not let through the lock: ${why}. Correct STORMLOCK_ALLOWED_SENDERS.`,
+      ),
+    incident,
+  );
 
 /** The former lock where the group shows it, put back where somebody edited it; `undefined` where it shows it no more. */
 async function heldStill(

@@ -1,3 +1,4 @@
+import type { Address } from '../domain/address.ts';
 import { Refused } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import { type HandHolders, lockByHand } from '../domain/lock-commands.ts';
@@ -36,9 +37,17 @@ async function ownOf(group: Group, deps: IncidentDeps): Promise<SenderRestrictio
 async function holdersOf(deps: IncidentDeps): Promise<HandHolders> {
   try {
     const holder = await (deps.lockHolder ?? deps.handHolder)?.();
-    return holder === undefined ? [] : [holder, ...deps.allowedSenders];
+    if (holder === undefined) return [];
+    const gone = deps.lockHolder === undefined ? [] : await leftOutOf(holder, deps);
+    return [holder, ...deps.allowedSenders].filter((each) => !gone.includes(each));
   } catch (error) {
     deps.log.warn('No mailbox is known that could hold a lock by hand', { error: String(error) });
     return [];
   }
+}
+
+/** Those whom Exchange does not know would make the whole command fail. */
+async function leftOutOf(holder: Address, deps: IncidentDeps): Promise<Address[]> {
+  const { leftOut } = await deps.lock.resolveSenders([holder, ...deps.allowedSenders]);
+  return leftOut.map(({ address }) => address);
 }

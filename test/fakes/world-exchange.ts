@@ -1,9 +1,10 @@
+import type { Address } from '../../shared/domain/address.ts';
 import { OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
 import type { Group, GroupId } from '../../shared/domain/group.ts';
 import type { RestrictionChange, SenderRestrictions } from '../../shared/domain/restrictions.ts';
 import { type Instant, MINUTE, type Milliseconds } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { DeliveryCanary, GroupLock } from '../../shared/ports/groups.ts';
+import type { AllowedSenders, DeliveryCanary, GroupLock } from '../../shared/ports/groups.ts';
 
 type Lists = { senders: readonly string[]; groups: readonly string[] };
 
@@ -107,12 +108,17 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
     }
   }
 
-  async resolveSenders(addresses: readonly string[]): Promise<{ senders: string[]; groups: string[] }> {
+  async resolveSenders(addresses: readonly Address[]): Promise<AllowedSenders> {
     this.calls.push('resolveSenders');
-    this.#mustBeKnown(...addresses);
+    const [holder = ''] = addresses;
+    this.#mustBeKnown(holder);
+    const known = [...new Set(addresses)].filter((each) => !this.strangers.has(each));
     return {
-      senders: [...new Set(addresses)].map((_, i) => (i === 0 ? HOLDER : `allowed-${i}`)),
+      senders: known.map((_, i) => (i === 0 ? HOLDER : `allowed-${i}`)),
       groups: [],
+      leftOut: addresses
+        .filter((each) => this.strangers.has(each))
+        .map((address) => ({ address, why: 'Exchange has no recipient of that address' })),
     };
   }
 

@@ -1,8 +1,9 @@
+import type { Address } from '../../shared/domain/address.ts';
 import type { Group, GroupId } from '../../shared/domain/group.ts';
 import type { RestrictionChange, SenderRestrictions } from '../../shared/domain/restrictions.ts';
 import { type Instant, MINUTE, type Milliseconds } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import type { GroupLock } from '../../shared/ports/groups.ts';
+import type { AllowedSenders, GroupLock } from '../../shared/ports/groups.ts';
 import type { FakeExchange } from './world-exchange.ts';
 
 type Job = { at: Instant; group: GroupId; change: RestrictionChange };
@@ -47,7 +48,7 @@ export class FakeRunbook implements GroupLock {
     for (const { group, change } of due) this.#exchange.change(group, change);
   }
 
-  resolveSenders(addresses: readonly string[]): Promise<{ senders: string[]; groups: string[] }> {
+  resolveSenders(addresses: readonly Address[]): Promise<AllowedSenders> {
     return this.#exchange.resolveSenders(addresses);
   }
 

@@ -70,6 +70,7 @@ describe('a lock', () => {
     app.lock.resolveSenders = async () => ({
       senders: ['00000000-0000-4000-8000-00000000f00d'],
       groups: [],
+      leftOut: [],
     });
     await app.clock.advance(1_000);
     expect(await lock()).toMatchObject({ status: 200, json: { confirmed: true } });

@@ -68,7 +68,7 @@ describe('locking by the kill-switch', () => {
     let goOn = (): void => {};
     app.lock.resolveSenders = () =>
       new Promise((resolve) => {
-        goOn = () => resolve({ senders: ['00000000-0000-4000-8000-00000000f00d'], groups: [] });
+        goOn = () => resolve({ senders: ['00000000-0000-4000-8000-00000000f00d'], groups: [], leftOut: [] });
       });
     const ordered = order(LOCK);
     await app.clock.advance(1000);

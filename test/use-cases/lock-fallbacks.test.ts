@@ -6,7 +6,7 @@ import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import { address, GROUP, group } from '../contract/stores/records.ts';
 import { type AppDeps, appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
 import { EVERYONE } from '../fakes/world-storm.ts';
-import { liveOn, newestIn } from './app-life.ts';
+import { liveOn, newestIn, storyOf } from './app-life.ts';
 
 const ON_PREMISES = [group({ onPremises: true })];
 const ANN = { by: { kind: 'operator', name: 'ann' }, reason: 'a fire drill' } as const;
@@ -100,6 +100,41 @@ test('where people lock by hand, they get the command, who could mail the group,
   );
   expect(text).toContain('Before, board could; to give it back:\nSet-DistributionGroup');
   expect(world.exchange.writes).toEqual([]);
+});
+
+const GONE = address('gone@example.org');
+const DESK = address('desk@example.org');
+
+test('a group is locked though somebody who was to be let through is no longer there, and people read who', async () => {
+  const world = createWorld();
+  world.exchange.strangers.add(GONE);
+  await liveOn(world, appOn(world, { allowedSenders: [GONE, DESK], policy: POLICY }), 2);
+  const incident = await newestIn(world);
+  expect(incident.containment.state).toBe('locked');
+  expect(world.exchange.lists(GROUP).senders).toHaveLength(2);
+  expect(storyOf(incident)).toContain(
+    'gone@example.org is not let through the lock: Exchange has no recipient of that address. Correct STORMLOCK_ALLOWED_SENDERS.',
+  );
+});
+
+test('the command for people names nobody whom Exchange does not know', async () => {
+  const world = createWorld({ groups: ON_PREMISES });
+  world.exchange.strangers.add(GONE);
+  await liveOn(world, appOn(world, { allowedSenders: [GONE, DESK] }), 2);
+  const text = world.channel.sent.at(-1)?.text;
+  expect(text).toContain(
+    "-AcceptMessagesOnlyFromSendersOrMembers 'stormlock@example.org','desk@example.org'",
+  );
+});
+
+test('without a mailbox to hold it a group is not locked, and the command asks for one', async () => {
+  const world = createWorld();
+  world.exchange.strangers.add(address('stormlock@example.org'));
+  await liveOn(world, appOn(world), 2);
+  expect((await newestIn(world)).containment).toMatchObject({
+    state: 'unlockable',
+    remedy: expect.stringContaining("(Read-Host 'Address of a mailbox of yours')"),
+  });
 });
 
 test('where neither the group nor a mailbox can be read, the command asks and says what to write down', async () => {

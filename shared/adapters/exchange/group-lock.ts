@@ -3,10 +3,10 @@ import type { Address } from '../../domain/address.ts';
 import { Refused } from '../../domain/errors.ts';
 import { type Group, type GroupId, toGroupId } from '../../domain/group.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { GroupLock } from '../../ports/groups.ts';
+import type { AllowedSenders, GroupLock } from '../../ports/groups.ts';
 import type { ExchangeClient } from './client.ts';
 import { CMDLETS, groupGone, readGroup } from './cmdlets.ts';
-import { quoted, recipientOf, recipientsAt } from './recipients.ts';
+import { quoted, type Recipient, recipientOf, recipientsAt } from './recipients.ts';
 import { writeRestrictions } from './restriction-change.ts';
 import { restrictedItem, toRestrictions } from './restrictions.ts';
 
@@ -43,32 +43,37 @@ async function goneOf(exchange: ExchangeClient, entries: readonly string[]): Pro
 async function resolveSenders(
   exchange: ExchangeClient,
   addresses: readonly Address[],
-): Promise<{ senders: string[]; groups: string[] }> {
+): Promise<AllowedSenders> {
   const found = await recipientsAt(exchange, addresses);
   const senders = new Set<string>();
   const groups = new Set<string>();
-  for (const address of addresses) {
-    const [one, ...others] = found.filter((recipient) => recipient.addresses.includes(address));
-    if (one === undefined || others.length > 0) throw notOne(address, others.length);
-    if (one.groupKind === 'microsoft-365-group') throw notAllowed(address);
-    (one.groupKind === undefined ? senders : groups).add(one.guid);
+  const leftOut: AllowedSenders['leftOut'][number][] = [];
+  for (const [i, address] of addresses.entries()) {
+    const at = found.filter((recipient) => recipient.addresses.includes(address));
+    const why = i === 0 ? whyNoHolder(at) : whyNotAllowed(at);
+    if (why !== undefined && i === 0)
+      throw new Refused(`${address} cannot hold a lock: ${why}`, HOLDER_REMEDY);
+    if (why !== undefined) leftOut.push({ address, why });
+    else for (const { guid, groupKind } of at) (groupKind === undefined ? senders : groups).add(guid);
   }
-  return { senders: [...senders], groups: [...groups] };
+  return { senders: [...senders], groups: [...groups], leftOut };
 }
 
-const REMEDY = 'Correct STORMLOCK_LOCK_HOLDER or STORMLOCK_ALLOWED_SENDERS.';
+const HOLDER_REMEDY = 'Correct STORMLOCK_LOCK_HOLDER; it has to be a mailbox of yours.';
 
-const notOne = (address: Address, others: number): Refused =>
-  new Refused(
-    `${address} shall be allowed to mail locked groups, but Exchange has ${others === 0 ? 'no recipient' : 'several recipients'} of that address`,
-    REMEDY,
-  );
+const whyNotOne = ({ length }: readonly Recipient[]): string | undefined =>
+  length === 1
+    ? undefined
+    : `Exchange has ${length === 0 ? 'no recipient' : 'several recipients'} of that address`;
 
-const notAllowed = (address: Address): Refused =>
-  new Refused(
-    `${address} is a Microsoft 365 group, whose members Exchange cannot put on an accept list`,
-    REMEDY,
-  );
+const whyNoHolder = (at: readonly Recipient[]): string | undefined =>
+  whyNotOne(at) ?? (at[0]?.groupKind === undefined ? undefined : 'it is a group');
+
+const whyNotAllowed = (at: readonly Recipient[]): string | undefined =>
+  whyNotOne(at) ??
+  (at[0]?.groupKind === 'microsoft-365-group'
+    ? 'it is a Microsoft 365 group, whose members Exchange cannot put on an accept list'
+    : undefined);
 
 /** A lock describes itself: the holder stands in the group's accept list. */
 async function findLocked(
@@ -78,7 +83,7 @@ async function findLocked(
 ): Promise<GroupId[]> {
   const recipient = await recipientOf(exchange, holder);
   if (recipient?.distinguishedName === undefined) {
-    throw new Refused(`the lock holder "${holder}" is not exactly one recipient in Exchange`, REMEDY);
+    throw new Refused(`the lock holder "${holder}" is not exactly one recipient in Exchange`, HOLDER_REMEDY);
   }
   const Filter = `AcceptMessagesOnlyFrom -eq ${quoted(recipient.distinguishedName)}`;
   const locked = new Set<GroupId>();

@@ -262,6 +262,7 @@ describe('Who stays allowed', () => {
     expect(await resolve('holder@example.com', 'desk@example.com')).toEqual({
       senders: [guid(2)],
       groups: [guid(4)],
+      leftOut: [],
     });
     expect(lastCommand().parameters['Filter']).toBe(
       "EmailAddresses -eq 'holder@example.com' -or EmailAddresses -eq 'desk@example.com'",
@@ -269,14 +270,27 @@ describe('Who stays allowed', () => {
   });
 
   it.each([
+    ['nobody', [], 'no recipient'],
+    ['several', [recipient(2, 'a@example.com'), recipient(3, 'a@example.com')], 'several recipients'],
+    ['a Microsoft 365 group', [recipient(2, 'a@example.com', 'GroupMailbox')], 'a Microsoft 365 group'],
+  ])('leaves out who is %s, and says so', async (_what, found, why) => {
+    exchange.will(rows(recipient(4, 'holder@example.com'), ...found));
+    expect(await resolve('holder@example.com', 'a@example.com')).toEqual({
+      senders: [guid(4)],
+      groups: [],
+      leftOut: [{ address: 'a@example.com', why: expect.stringContaining(why) }],
+    });
+  });
+
+  it.each([
     ['nobody', []],
     ['several', [recipient(2, 'a@example.com'), recipient(3, 'a@example.com')]],
-    ['a Microsoft 365 group', [recipient(2, 'a@example.com', 'GroupMailbox')]],
-  ])('is refused when it is %s', async (_what, found) => {
+    ['a group', [recipient(2, 'a@example.com', 'MailUniversalSecurityGroup')]],
+  ])('is refused without a holder that is one mailbox: %s', async (_what, found) => {
     exchange.will(rows(...found));
     const error = await failure(resolve('a@example.com'));
     expect(error).toBeInstanceOf(Refused);
-    expect((error as Refused).remedy).toContain('STORMLOCK_');
+    expect((error as Refused).remedy).toContain('STORMLOCK_LOCK_HOLDER');
   });
 });
 

@@ -69,7 +69,10 @@ describe.each(locks)('a lock $name', ({ start }) => {
     const { senders } = await lock.resolveSenders([HOLDER, DESK, HOLDER]);
     expect(new Set(senders).size).toBe(2);
     expect(senders).toHaveLength(2);
-    await expect(lock.resolveSenders([HOLDER, NOBODY])).rejects.toThrow(Refused);
+    const { leftOut, ...left } = await lock.resolveSenders([HOLDER, NOBODY]);
+    expect(left.senders).toHaveLength(1);
+    expect(leftOut).toEqual([{ address: NOBODY, why: 'Exchange has no recipient of that address' }]);
+    await expect(lock.resolveSenders([NOBODY, HOLDER])).rejects.toThrow(Refused);
   });
 
   it('knows which of those it let through are gone', async () => {
