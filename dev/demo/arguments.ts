@@ -6,6 +6,8 @@ export type DemoArguments = {
   keep: boolean;
   /** The storm only, for checks. */
   quick: boolean;
+  /** Only say how it is called. */
+  help: boolean;
   port: number;
   trace?: { file: string; groups?: string; members: number };
 };
@@ -17,7 +19,8 @@ export const USAGE = `npm run demo -- [--trace FILE [--groups FILE] [--default-m
   --default-members N   audience of groups the groups file does not name (5000)
   --port N              port of the app (7071 with --keep, else any free one)
   --quick               play the storm only
-  --keep                keep everything running afterwards`;
+  --keep                keep everything running afterwards
+  --help                say this`;
 
 const OPTIONS = {
   trace: { type: 'string' },
@@ -26,6 +29,7 @@ const OPTIONS = {
   port: { type: 'string' },
   quick: { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 } as const;
 
 /** Throws a UsageError that names the option, the value and the remedy. */
@@ -36,10 +40,12 @@ export function readArguments(args: readonly string[]): DemoArguments {
       `--groups "${values.groups}" needs --trace FILE: it says how large the groups of a trace are.`,
     );
   }
-  const { keep, quick, trace: file, groups } = values;
+  const { keep, quick, help, trace: file, groups } = values;
+  if (file !== undefined) refuseBeside(values);
   return {
     keep,
     quick,
+    help,
     port: wholeNumber('--port', values.port ?? (keep ? '7071' : '0'), 65_535),
     ...(file === undefined
       ? {}
@@ -51,6 +57,15 @@ export function readArguments(args: readonly string[]): DemoArguments {
           },
         }),
   };
+}
+
+/** A trace is played by a clock that leaps, so nothing can be looked at meanwhile or afterwards. */
+function refuseBeside({ keep, quick, port }: ReturnType<typeof split>): void {
+  const given = [keep && '--keep', quick && '--quick', port !== undefined && '--port'].filter(Boolean);
+  if (given.length > 0)
+    throw new UsageError(
+      `${given.join(', ')} cannot be given with --trace: a trace is played to its end and summed up here.`,
+    );
 }
 
 function split(args: readonly string[]) {

@@ -1,5 +1,5 @@
 import { UsageError } from '../../cli/usage-error.ts';
-import { type DemoArguments, readArguments } from './arguments.ts';
+import { type DemoArguments, readArguments, USAGE } from './arguments.ts';
 import { catchUp } from './catch-up.ts';
 import { mustBeFree } from './free-port.ts';
 import { playOrdinaryHour } from './ordinary-hour.ts';
@@ -16,6 +16,10 @@ const START = Date.parse('2016-11-14T07:20:00Z');
 async function main(): Promise<number> {
   const options = readArguments(process.argv.slice(2));
   const screen = new Screen();
+  if (options.help) {
+    screen.line(USAGE);
+    return 0;
+  }
   if (options.trace !== undefined) return (await playTrace(options.trace, screen)) ? 0 : 1;
   await mustBeFree(options.port);
   const began = Date.now();

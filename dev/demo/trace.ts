@@ -1,5 +1,5 @@
 import type { Incident } from '../../shared/domain/incident.ts';
-import { count, plural, when } from '../../shared/domain/wording.ts';
+import { count, plural, span, when } from '../../shared/domain/wording.ts';
 import type { Tenant } from '../tenant/server.ts';
 import type { Group } from '../tenant/world/types.ts';
 import type { DemoArguments } from './arguments.ts';
@@ -79,6 +79,7 @@ async function leapThrough(parts: Parts, mails: readonly TraceMail[], screen: Sc
   const { clock, tenant, host } = parts;
   let tidyAt = clock.now() + DAY;
   let told = 0;
+  const began = Date.now();
   for (let next = 0; next < mails.length; ) {
     const first = mails[next];
     if (first === undefined) break;
@@ -98,10 +99,16 @@ async function leapThrough(parts: Parts, mails: readonly TraceMail[], screen: Sc
     const since = clock.now();
     await host.fire('sweep');
     await readSince(parts, since);
-    screen.progress(`  ${bar(next / mails.length)}  ${count(next)} mails, ${when(clock.now())}`);
+    screen.progress(
+      `  ${bar(next / mails.length)}  ${count(next)} mails, ${when(clock.now())}, ${timeLeft(began, next / mails.length)}`,
+    );
   }
   screen.done();
 }
+
+/** From the pace so far. */
+const timeLeft = (began: number, share: number): string =>
+  `about ${span(Math.max(1, Math.round(((Date.now() - began) * (1 - share)) / share / MINUTE)) * MINUTE)} left`;
 
 /** The app's cursor says when its last complete reading began. */
 async function readSince({ stores, host }: Parts, posted: number): Promise<void> {

@@ -29,6 +29,13 @@ test('a port that is taken is named, with the option that gives another', async 
   });
 }, 60_000);
 
+test('a trace is refused together with what needs the story, and help is given', () => {
+  expect(() => readArguments(['--trace', 'mail.jsonl', '--keep', '--port', '7071'])).toThrow(
+    '--keep, --port cannot be given with --trace',
+  );
+  expect(readArguments(['--help']).help).toBe(true);
+});
+
 describe('a file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'stormlock-demo-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
