@@ -30,17 +30,18 @@ export async function run(args: string[]): Promise<number> {
   const progress = new Progress(sizes.reduce((sum, size) => sum + size, 0));
   const remarks: string[] = [];
 
+  const replay = new Replay(book, rules, options.rearm);
   const streams = files.map((file) =>
     inSentOrder(
       readMail(file, {
         bad,
         onBytes: (bytes) => progress.add(bytes),
         expandedOnly: groups === undefined,
+        onKnown: (group) => replay.know(group),
       }),
       () => remarks.push(`${file} is sorted newest first and was read into memory to turn it round.`),
     ),
   );
-  const replay = new Replay(book, rules, options.rearm);
   const findings: Finding[] = [];
   // Without a list of groups a finding may yet turn out to be about a person, so nothing is printed before the end.
   const atOnce = format === 'jsonl' && groups !== undefined;

@@ -24,6 +24,8 @@ const EXPECTED = 'expected a JSON array of { "address", "members", "kind" }';
 export interface GroupBook {
   /** The groups among the recipients of a mail by this sender. */
   groupsAmong(recipients: readonly Address[], from: Address): readonly Group[];
+  /** A group whose size somebody knew; the admin's own list comes before that. */
+  learn(address: Address, members: number): void;
   /** Groups that turned out to be people; their findings so far are void. */
   isPerson(address: Address): boolean;
 }
@@ -46,6 +48,9 @@ export function listedGroups(list: unknown, source: string): GroupBook {
   return {
     groupsAmong: (recipients) =>
       [...new Set(recipients)].map((address) => groups.get(address)).filter((group) => group !== undefined),
+    learn(address, members) {
+      if (!groups.has(address)) groups.set(address, groupOf(address, members));
+    },
     isPerson: () => false,
   };
 }
@@ -54,10 +59,13 @@ export function listedGroups(list: unknown, source: string): GroupBook {
 export function guessedGroups(members: number): GroupBook {
   const senders = new Set<Address>();
   const groups = new Map<Address, Group>();
+  const known = new Set<Address>();
   return {
     groupsAmong(recipients, from) {
-      senders.add(from);
-      groups.delete(from);
+      if (!known.has(from)) {
+        senders.add(from);
+        groups.delete(from);
+      }
       return [...new Set(recipients)]
         .filter((address) => !senders.has(address))
         .map((address) => {
@@ -65,6 +73,10 @@ export function guessedGroups(members: number): GroupBook {
           groups.set(address, group);
           return group;
         });
+    },
+    learn(address, size) {
+      known.add(address);
+      groups.set(address, groupOf(address, size));
     },
     isPerson: (address) => senders.has(address),
   };

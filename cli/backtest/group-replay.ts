@@ -4,20 +4,21 @@ import type { DetectionSettings } from '../../shared/domain/detection-settings.t
 import type { Observation } from '../../shared/domain/observation.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
-import { PosterHistory } from './poster-history.ts';
+import { type Before, PosterHistory } from './poster-history.ts';
 
 const NOBODY: ReadonlySet<never> = new Set<never>();
 
 /** Replays one group's mail through the detector as the app does: observe, judge, remember. */
 export class GroupReplay {
-  readonly #history = new PosterHistory();
+  readonly #history: PosterHistory;
   readonly #seen = new Set<string>();
   #window: Observation[] = [];
   #since: Instant | undefined;
   readonly members: number;
   readonly settings: DetectionSettings;
 
-  constructor(members: number, settings: DetectionSettings) {
+  constructor(members: number, settings: DetectionSettings, before?: Before) {
+    this.#history = new PosterHistory(before);
     this.members = members;
     this.settings = settings;
   }

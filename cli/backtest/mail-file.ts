@@ -3,6 +3,7 @@ import { UsageError } from '../usage-error.ts';
 import type { BadLines } from './bad-lines.ts';
 import { graphMessage } from './graph-lines.ts';
 import { linesOf, type Numbered, recordsOf } from './lines.ts';
+import { type KnownGroup, scenarioHeader } from './scenario-header.ts';
 import { type OnBytes, readText } from './text-file.ts';
 import { TRACE_HEADER_HINT, traceColumns, traceMessage } from './trace-csv.ts';
 
@@ -14,6 +15,8 @@ export type MailFileOptions = {
   onBytes: OnBytes;
   /** In traces, take only recipients that were expanded: groups. */
   expandedOnly: boolean;
+  /** What a scenario's first line says of its group. */
+  onKnown: (group: KnownGroup) => void;
 };
 
 /** The mails of one file, in its order, whichever of the known kinds it is. */
@@ -25,7 +28,11 @@ export async function* readMail(file: string, options: MailFileOptions): AsyncGe
   const all = chain(first, lines);
   const header = first.value.trim();
   if (header.startsWith('{')) {
-    const mails = parsed(file, bad, all, (line) => (line.trim() === '' ? undefined : graphMessage(line)));
+    const known = scenarioHeader(file, header);
+    if (known !== undefined) options.onKnown(known);
+    const mails = parsed(file, bad, known === undefined ? all : lines, (line) =>
+      line.trim() === '' ? undefined : graphMessage(line),
+    );
     yield* orNotWhatItSays(file, header, mails);
     return;
   }

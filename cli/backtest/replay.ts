@@ -12,6 +12,8 @@ import { Course } from './course.ts';
 import type { GroupBook } from './group-book.ts';
 import { GroupReplay } from './group-replay.ts';
 import type { Rules } from './policy-file.ts';
+import type { Before } from './poster-history.ts';
+import type { KnownGroup } from './scenario-header.ts';
 
 /** A verdict other than calm, what the policy makes of it, and how it went on. */
 export type Finding = {
@@ -43,6 +45,7 @@ export class Replay {
   readonly #rules: Rules;
   readonly #rearm: Milliseconds;
   readonly #tracks = new Map<Address, Track>();
+  readonly #known = new Map<Address, Before>();
   #locks: Instant[] = [];
   /** Ids of the latest mails: copies from several mailboxes, and rows of one mail in a trace, count once. */
   readonly #recent = new Set<string>();
@@ -52,6 +55,12 @@ export class Replay {
     this.#book = book;
     this.#rules = rules;
     this.#rearm = rearm;
+  }
+
+  /** What was known of a group before its mail begins. */
+  know({ address, members, ...before }: KnownGroup): void {
+    this.#book.learn(address, members);
+    this.#known.set(address, before);
   }
 
   add(message: Message): Finding[] {
@@ -90,7 +99,11 @@ export class Replay {
       known.last = Math.max(known.last, at);
       return known;
     }
-    const replay = new GroupReplay(group.audience.members, this.#rules.detection);
+    const replay = new GroupReplay(
+      group.audience.members,
+      this.#rules.detection,
+      this.#known.get(group.address),
+    );
     const track: Track = {
       group,
       replay,

@@ -2,9 +2,10 @@ import type { HttpResponseInit } from '@azure/functions';
 import { NotFound } from '../../shared/domain/errors.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { type IncidentReport, incidentReport } from '../../shared/domain/report.ts';
-import { scenarioOf } from '../../shared/domain/scenario.ts';
+import { scenarioLines } from '../../shared/domain/scenario.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { actorName } from '../../shared/domain/wording.ts';
+import { scenarioNow } from '../../shared/use-cases/keep-scenario.ts';
 import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm } from '../../shared/use-cases/read-storm.ts';
 import { auditEntryView } from './audit.ts';
@@ -32,26 +33,23 @@ export async function readReportPage(call: Call): Promise<HttpResponseInit> {
   };
 }
 
-/** One JSON message a line. What was kept when the incident was dismissed comes first. */
+/** What was known of the group, then one JSON message a line: as kept when the incident was dismissed, else as known now. */
 export async function readScenario(call: Call): Promise<HttpResponseInit> {
   const { deps } = call;
   const { value } = await incidentWith(deps, incidentIdOf(call));
-  const kept = await deps.scenarios.get(value.id);
-  const observations = kept?.observations ?? (await readStorm(deps, value)).seen;
-  if (observations.length === 0)
+  const kept = (await deps.scenarios.get(value.id)) ?? (await scenarioNow(deps, value));
+  if (kept.observations.length === 0)
     throw new NotFound(
       `Of the mail of incident ${value.id} nothing is known any more: what was seen is forgotten after STORMLOCK_KEEP_OBSERVATIONS, unless the incident was dismissed before.`,
     );
-  const lines = scenarioOf(observations, value.group.address).map(
-    (message) => `${JSON.stringify(message)}\n`,
-  );
+  const lines = scenarioLines(kept, value.group);
   return {
     headers: {
       'content-type': 'application/x-ndjson',
       'content-disposition': `attachment; filename="${value.id}-${value.group.audience.members}-members.jsonl"`,
       'cache-control': 'private, no-store',
     },
-    body: lines.join(''),
+    body: lines.map((line) => `${JSON.stringify(line)}\n`).join(''),
   };
 }
 

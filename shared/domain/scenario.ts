@@ -1,3 +1,4 @@
+import type { Group } from './group.ts';
 import type { Automation, Observation } from './observation.ts';
 import { toIso } from './time.ts';
 
@@ -18,8 +19,37 @@ export type ScenarioMessage = {
   internetMessageHeaders: { name: string; value: string }[];
 };
 
+/** The first line of a scenario file: what the detector knew besides the messages. */
+type ScenarioHeader = {
+  stormlock: 'scenario';
+  group: { address: string; members: number };
+  knownPosters: readonly string[];
+  usualHourlyRate?: number;
+};
+
 const STOP = 'unsubscribe me';
 const COURTESY = 'Congratulations!';
+
+/** What is known of the mail of an incident, and of who wrote before it. */
+export type Evidence = {
+  observations: readonly Observation[];
+  knownPosters: readonly string[];
+  usualHourlyRate?: number;
+};
+
+/** The lines of a scenario file, which a backtest replays with the verdict that there was. */
+export const scenarioLines = (
+  { observations, knownPosters, usualHourlyRate }: Evidence,
+  { address, audience }: Pick<Group, 'address' | 'audience'>,
+): (ScenarioHeader | ScenarioMessage)[] => [
+  {
+    stormlock: 'scenario',
+    group: { address, members: audience.members },
+    knownPosters,
+    ...(usualHourlyRate === undefined ? {} : { usualHourlyRate }),
+  },
+  ...scenarioOf(observations, address),
+];
 
 /** Messages that the detector reads just as it read the real ones, without any of their text. Oldest first. */
 export function scenarioOf(observations: readonly Observation[], group: string): ScenarioMessage[] {

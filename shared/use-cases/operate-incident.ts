@@ -16,8 +16,8 @@ import type { Version, Versioned } from '../ports/stores.ts';
 import { advanceIncident } from './advance-incident.ts';
 import { withFigures } from './close-incident.ts';
 import type { IncidentDeps } from './incident-deps.ts';
+import { keepScenario } from './keep-scenario.ts';
 import type { Order } from './operate-switch.ts';
-import { readStorm } from './read-storm.ts';
 import { tellPeople } from './tell-people.ts';
 
 export type OperateIncidentDeps = IncidentDeps & { scenarios: ScenarioStore };
@@ -124,12 +124,6 @@ function carriedOut(incident: Incident, what: IncidentOrder, given: Given, settl
     case 'close':
       return closeByHand(incident, given);
   }
-}
-
-/** Observations are forgotten after weeks; what taught us something is not. */
-async function keepScenario(deps: OperateIncidentDeps, incident: Incident): Promise<void> {
-  const { seen } = await readStorm(deps, incident);
-  await deps.scenarios.keep({ incident: incident.id, keptAt: deps.clock.now(), observations: seen });
 }
 
 async function stored(deps: OperateIncidentDeps, incident: Incident, version: Version): Promise<Version> {

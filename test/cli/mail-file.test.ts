@@ -19,7 +19,12 @@ function write(content: string | Buffer): string {
 
 async function read(file: string, bad = new BadLines(false)): Promise<Message[]> {
   const messages: Message[] = [];
-  for await (const message of readMail(file, { bad, onBytes: () => undefined, expandedOnly: false }))
+  for await (const message of readMail(file, {
+    bad,
+    onBytes: () => undefined,
+    expandedOnly: false,
+    onKnown: () => undefined,
+  }))
     messages.push(message);
   return messages;
 }

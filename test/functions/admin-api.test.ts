@@ -345,8 +345,9 @@ describe('an order on an incident', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(headers['content-disposition']).toBe(`attachment; filename="${ID}-12000-members.jsonl"`);
-    expect(lines).toHaveLength(13);
-    expect(lines[0]).toMatchObject({
+    expect(lines).toHaveLength(14);
+    expect(lines[0]).toMatchObject({ stormlock: 'scenario', group: { members: 12_000 } });
+    expect(lines[1]).toMatchObject({
       subject: 'test',
       bodyPreview: '',
       sentDateTime: '2016-11-14T12:00:00.000Z',

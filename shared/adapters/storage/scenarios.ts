@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Address } from '../../domain/address.ts';
 import type { IncidentId } from '../../domain/incident.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { toIso } from '../../domain/time.ts';
@@ -13,10 +14,19 @@ import type { Table } from './table.ts';
 const schema = z.object({
   keptAt: z.number(),
   parts: z.number(),
+  knownPosters: z.array(z.string()).optional(),
+  usualHourlyRate: z.number().optional(),
   observations: z.array(z.looseObject({ messageId: z.string(), from: z.string(), sentAt: z.number() })),
 });
 
-type Part = { keptAt: number; parts: number; observations: readonly Observation[] };
+type Part = {
+  keptAt: number;
+  parts: number;
+  observations: readonly Observation[];
+  /** In the first part. */
+  knownPosters?: readonly Address[];
+  usualHourlyRate?: number;
+};
 
 /** A row holds 1 MiB, a request 4 MiB. */
 const OBSERVATIONS_A_ROW = 300;
@@ -24,7 +34,7 @@ const OBSERVATIONS_A_ROW = 300;
 /** Partition: the incident; a scenario is spread over as many rows as it needs, written in one transaction. */
 export function tableScenarioStore(table: Table): ScenarioStore {
   return {
-    async keep({ incident, keptAt, observations }) {
+    async keep({ incident, keptAt, observations, ...usual }) {
       const parts = Math.max(1, Math.ceil(observations.length / OBSERVATIONS_A_ROW));
       await table.apply(
         Array.from({ length: parts }, (_, i) => {
@@ -33,6 +43,7 @@ export function tableScenarioStore(table: Table): ScenarioStore {
             keptAt,
             parts,
             observations: observations.slice(start, start + OBSERVATIONS_A_ROW),
+            ...(i === 0 ? usual : {}),
           };
           const columns = {
             ...toColumns(part, `part ${i + 1} of scenario ${incident}`),
@@ -53,6 +64,8 @@ export function tableScenarioStore(table: Table): ScenarioStore {
         incident,
         keptAt: first.keptAt,
         observations: [first, ...rest].flatMap((part) => part.observations),
+        knownPosters: first.knownPosters ?? [],
+        ...(first.usualHourlyRate === undefined ? {} : { usualHourlyRate: first.usualHourlyRate }),
       };
     },
 
