@@ -2,11 +2,9 @@ import type { Address } from '../../shared/domain/address.ts';
 import { isHumanReply } from '../../shared/domain/detect-people.ts';
 import { eventTime } from '../../shared/domain/detect-window.ts';
 import type { Observation } from '../../shared/domain/observation.ts';
+import type { Bin } from '../../shared/domain/storm-chart.ts';
 import { type Instant, MINUTE } from '../../shared/domain/time.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
-
-/** Mail of one stretch of time, for a chart. */
-export type Bin = { at: Instant; messages: number };
 
 const BIN = MINUTE;
 

@@ -1,6 +1,6 @@
 import { escaped } from '../../shared/domain/html.ts';
+import { stormChart } from '../../shared/domain/storm-chart.ts';
 import { count, plural, span, when } from '../../shared/domain/wording.ts';
-import { stormChart } from './chart.ts';
 import type { Finding } from './replay.ts';
 import type { Summary } from './summary.ts';
 
@@ -12,7 +12,7 @@ h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-bottom: .2rem; overflow-
 .wide { overflow-x: auto } table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .35rem .7rem .35rem 0; border-bottom: 1px solid var(--line); white-space: nowrap } .n { text-align: right }
 dl { display: flex; flex-wrap: wrap; gap: 1rem 2.5rem } dt { color: var(--soft) } dd { margin: 0; font-size: 1.5rem; font-weight: 600 }
 section { border-top: 1px solid var(--line); margin-top: 2rem; padding-top: .6rem } .why { font-size: 1.05rem } .axis, .soft { color: var(--soft); font-size: .9rem; margin-top: .2rem }
-svg { width: 100%; height: auto } .before { fill: var(--before) } .after { fill: var(--after) } line.lock { stroke: var(--lock); stroke-width: 2 } text.lock { fill: var(--lock); font-size: 13px }`;
+svg { width: 100%; height: auto } .before { fill: var(--before) } .after { fill: var(--after) } line.mark { stroke: var(--lock); stroke-width: 2 } text.mark { fill: var(--lock); font-size: 13px }`;
 
 /** One self-contained page: nothing is loaded from anywhere and nothing runs in it. */
 export function htmlReport(summary: Summary, findings: readonly Finding[]): string {
@@ -64,5 +64,5 @@ function section({ group, at, verdict, decision, course }: Finding): string {
       : `${plural(after, 'further mail')} by ${plural(peopleAfter, 'person', 'people')} followed within ${span(last - at)}: ${plural(after * members, 'delivery', 'deliveries')}${decision.act === 'contain' ? ' that a lock would have prevented' : ''}.`;
   return `<section><h2>${escaped(group.address)}</h2><p class="soft">${when(at)}, ${plural(members, 'member')}</p>
 <p class="why">${escaped(verdict.why)}</p><p>${began}${plural(verdict.evidence.deliveries, 'delivery', 'deliveries')} by then. ${decision.act === 'contain' ? 'It would have been locked.' : `It would not have been locked: ${escaped(decision.why)}`} ${followed}</p>
-${stormChart(course.bins, at)}</section>`;
+${stormChart(course.bins, [{ at, label: 'detected' }])}</section>`;
 }

@@ -1,6 +1,6 @@
-import type { StormFigures } from '../../shared/domain/storm-figures.ts';
+import type { PerMinute, StormFigures } from '../../shared/domain/storm-figures.ts';
 import { toIso } from '../../shared/domain/time.ts';
-import type { Figures } from './schemas-mail.ts';
+import type { Figures, PerMinuteView } from './schemas-mail.ts';
 
 export function figuresView({ prevented, turnedAway, ...counts }: StormFigures): Figures {
   if (turnedAway === undefined) return { ...counts, ...(prevented === undefined ? {} : { prevented }) };
@@ -15,3 +15,7 @@ export function figuresView({ prevented, turnedAway, ...counts }: StormFigures):
     },
   };
 }
+
+/** Without a beginning where nothing was seen. */
+export const perMinuteView = ({ from, ...counts }: PerMinute): PerMinuteView =>
+  counts.storm.length === 0 ? counts : { from: toIso(from), ...counts };

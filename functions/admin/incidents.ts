@@ -9,7 +9,7 @@ import { listIncidentsBy } from '../../shared/use-cases/list-incidents.ts';
 import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm, type Storm } from '../../shared/use-cases/read-storm.ts';
 import { answer, type Call, incidentIdOf, queryOf, SHORT_ID } from './call.ts';
-import { figuresView } from './figures.ts';
+import { figuresView, perMinuteView } from './figures.ts';
 import { type IncidentPage, phase } from './schemas.ts';
 import type { Messages } from './schemas-mail.ts';
 import { shownTag, standOf } from './stand.ts';
@@ -54,7 +54,6 @@ export async function readMessages(call: Call): Promise<HttpResponseInit> {
   const { limit, after } = queryOf(call, messagesQuery);
   const { value } = await incidentWith(call.deps, incidentIdOf(call));
   const storm = await readStorm(call.deps, value);
-  const { from, ...counts } = perMinute(storm);
   const begin = after === undefined ? 0 : storm.seen.findIndex((message) => message.messageId === after) + 1;
   if (after !== undefined && begin === 0)
     throw new InvalidInput(
@@ -64,7 +63,7 @@ export async function readMessages(call: Call): Promise<HttpResponseInit> {
   const last = page.at(-1);
   const body: Messages = {
     figures: figuresView(figuresOf(value, storm, call.deps.allowedSenders)),
-    perMinute: counts.storm.length === 0 ? counts : { from: toIso(from), ...counts },
+    perMinute: perMinuteView(perMinute(storm)),
     truncated: storm.truncated,
     messages: page.map((message) => messageView(message, storm, planOf(value))),
     ...(last !== undefined && begin + limit < storm.seen.length ? { next: last.messageId } : {}),

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { escaped } from '../../shared/domain/html.ts';
 import type { IncidentReport } from '../../shared/domain/report.ts';
 import type { Fact } from '../../shared/domain/report-facts.ts';
+import { stormChart } from '../../shared/domain/storm-chart.ts';
+import { MINUTE } from '../../shared/domain/time.ts';
 import { actorName, plural, when } from '../../shared/domain/wording.ts';
 
 // One file without scripts and outside resources, so that it can be printed, saved and mailed.
@@ -28,6 +30,10 @@ tr { break-inside: avoid; }
   td.time { white-space: normal; color: #4b5563; }
   td, th { overflow-wrap: anywhere; }
 }
+svg { width: 100%; height: auto; } .before { fill: #b45309; } .after { fill: #475569; }
+line.mark { stroke: #1d4ed8; stroke-width: 2; } text.mark { fill: #1d4ed8; font-size: 13px; }
+p.axis { color: #4b5563; font-size: .85rem; margin: .25rem 0 0; }
+@page { margin: 18mm 16mm; }
 @media print { body { margin: 0; max-width: none; } }
 `;
 
@@ -55,21 +61,38 @@ ${report.rehearsal ? '<p class="rehearsal">A rehearsal: Stormlock only observed.
 <h2>What happened</h2>
 ${report.summary.map((sentence) => `<p>${escaped(sentence)}</p>`).join('\n')}
 ${section('In numbers', facts(report.facts))}
+${section('Mail over time', chartOf(report))}
 ${section('Evidence', facts(report.evidence))}
 ${section(
   'Timeline',
   rows(
     ['Time', 'By', 'What'],
-    report.timeline.map(({ at, by, what }) => [when(at), actorName(by), what]),
+    report.timeline.map(({ at, by, what }) => [when(at), by, what]),
   ),
 )}
+${section('Searches of the purge', searchesOf(report))}
 ${section('Acts', rows(['Time', 'By', 'Act', 'Why', 'Before → after'], report.acts.map(actRow)))}
-${section('Thanks to', report.thanks.map(({ name, acts }) => `<p>${escaped(name)}, ${plural(acts, 'act')}</p>`).join('\n'))}
+${section('Thanks to', thanksOf(report))}
 </main>
 </body>
 </html>
 `;
 }
+
+function chartOf({ perMinute: { from, storm, other }, marks }: IncidentReport): string {
+  const bins = storm.map((count, i) => ({ at: from + i * MINUTE, messages: count + (other[i] ?? 0) }));
+  return bins.length === 0 ? '' : stormChart(bins, marks);
+}
+
+const searchesOf = ({ id, searches }: IncidentReport): string =>
+  searches.length === 0
+    ? ''
+    : `${facts(searches)}<p>The queries name people: they are in the eDiscovery case “Stormlock ${escaped(id)}” and on the incident's page.</p>`;
+
+const thanksOf = ({ thanks }: IncidentReport): string =>
+  thanks.length === 0
+    ? '<p>No person had to act.</p>'
+    : thanks.map(({ name, acts }) => `<p>${escaped(name)}, ${plural(acts, 'act')}</p>`).join('\n');
 
 const section = (title: string, content: string): string =>
   content === '' ? '' : `<h2>${title}</h2>\n${content}`;
@@ -94,5 +117,17 @@ const actRow = ({ at, by, act, reason, from, before, after }: IncidentReport['ac
   `${actorName(by)}${from === undefined ? '' : ` (${from})`}`,
   act,
   reason,
-  before === undefined && after === undefined ? '' : `${before ?? '–'} → ${after ?? '–'}`,
+  changeOf(before, after),
 ];
+
+/** Only what differs: both sides name the state of everything. */
+function changeOf(before: string | undefined, after: string | undefined): string {
+  if (before === undefined && after === undefined) return '';
+  const [was, is] = [before ?? '–', after ?? '–'].map((words) => words.split('; '));
+  const [left, right] = [
+    was?.filter((part) => !is?.includes(part)),
+    is?.filter((part) => !was?.includes(part)),
+  ];
+  const differs = (left?.length ?? 0) + (right?.length ?? 0) > 0;
+  return differs ? `${left?.join('; ') || '–'} → ${right?.join('; ') || '–'}` : 'no change';
+}

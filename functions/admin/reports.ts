@@ -4,13 +4,12 @@ import type { Incident } from '../../shared/domain/incident.ts';
 import { type IncidentReport, incidentReport } from '../../shared/domain/report.ts';
 import { scenarioLines } from '../../shared/domain/scenario.ts';
 import { toIso } from '../../shared/domain/time.ts';
-import { actorName } from '../../shared/domain/wording.ts';
 import { scenarioNow } from '../../shared/use-cases/keep-scenario.ts';
 import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm } from '../../shared/use-cases/read-storm.ts';
 import { auditEntryView } from './audit.ts';
 import { answer, type Call, incidentIdOf } from './call.ts';
-import { figuresView } from './figures.ts';
+import { figuresView, perMinuteView } from './figures.ts';
 import { REPORT_POLICY, reportPage } from './report-page.ts';
 import type { Report } from './schemas-app.ts';
 
@@ -71,7 +70,10 @@ const viewOf = ({ closedAt, ...report }: IncidentReport, incident: Incident): Re
   openedAt: toIso(report.openedAt),
   figures: figuresView(report.figures),
   ...(closedAt === undefined ? {} : { closedAt: toIso(closedAt) }),
-  timeline: report.timeline.map(({ at, by, what }) => ({ at: toIso(at), by: actorName(by), what })),
+  timeline: report.timeline.map(({ at, ...entry }) => ({ at: toIso(at), ...entry })),
+  perMinute: perMinuteView(report.perMinute),
+  marks: report.marks.map(({ at, label }) => ({ at: toIso(at), label })),
+  searches: [...report.searches],
   acts: report.acts.map((act) => ({
     ...auditEntryView({ ...act, incident: incident.id, group: incident.group.address }),
   })),

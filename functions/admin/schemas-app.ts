@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { auditEntry, fact, groupRef, phase, position } from './schemas.ts';
-import { figures } from './schemas-mail.ts';
+import { figures, perMinute } from './schemas-mail.ts';
 
 // Answers about the app itself, the report, orders and problems.
 
@@ -66,6 +66,9 @@ export const report = z.object({
   evidence: z.array(fact),
   figures,
   timeline: z.array(z.object({ at: instant, by: z.string(), what: z.string() })),
+  perMinute,
+  marks: z.array(z.object({ at: instant, label: z.string() })),
+  searches: z.array(fact),
   acts: z.array(auditEntry),
   thanks: z.array(z.object({ name: z.string(), acts: count })),
 });

@@ -30,9 +30,15 @@ export const figures = z.object({
     .meta({ description: 'Mail to the locked group that was turned away, counted by message trace' }),
 });
 
+export const perMinute = z.object({
+  from: instant.optional(),
+  storm: z.array(count),
+  other: z.array(count),
+});
+
 export const messages = z.object({
   figures,
-  perMinute: z.object({ from: instant.optional(), storm: z.array(count), other: z.array(count) }),
+  perMinute,
   truncated: z.boolean().meta({ description: 'There is more of the group’s mail than is read' }),
   messages: z.array(
     z.object({
@@ -53,3 +59,4 @@ export const messages = z.object({
 
 export type Messages = z.infer<typeof messages>;
 export type Figures = z.infer<typeof figures>;
+export type PerMinuteView = z.infer<typeof perMinute>;

@@ -26,7 +26,6 @@ export function factsOf({ group, startedBy, cleanup }: Incident, figures: StormF
     },
     { label: 'Deliveries caused', value: count(figures.deliveries) },
     ...(left.length === 0 ? [] : [{ label: 'Left in the sentinel mailboxes', value: left.join(' ') }]),
-
     ...(figures.leaked === 0
       ? []
       : [
@@ -61,9 +60,12 @@ export function evidenceFacts({ evidence }: Verdict): Fact[] {
       label: 'People who replied',
       value: `${count(evidence.repliers)} (${count(evidence.repliersNeeded)} make a storm here)`,
     },
-    { label: 'of these never wrote to the group before', value: count(evidence.firstTimePosters) },
-    { label: 'asked to be removed or told others to stop', value: count(evidence.stopRequests) },
-    { label: 'Messages, replies', value: `${count(evidence.messages)}, ${count(evidence.replies)}` },
+    { label: 'Of these, wrote to the group for the first time', value: count(evidence.firstTimePosters) },
+    { label: 'Of these, asked to be removed or told others to stop', value: count(evidence.stopRequests) },
+    {
+      label: 'Messages by then',
+      value: `${count(evidence.messages)}, ${count(evidence.replies)} of them replies`,
+    },
     { label: 'Threads', value: count(evidence.threads) },
     { label: 'Sent by machines', value: count(evidence.automatic) },
     {

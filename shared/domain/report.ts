@@ -1,15 +1,19 @@
 import type { Address } from './address.ts';
+import type { Cleanup } from './cleanup.ts';
 import type { Incident, TimelineEntry } from './incident.ts';
 import { KINDS, kindOf } from './incident-kind.ts';
+import { lockConfirmedAt } from './leaks.ts';
 import { lockSentences } from './lock-report.ts';
 import { type Phase, phaseOf } from './phase.ts';
 import { purgeSentences } from './purge-report.ts';
+import { type CourseEntry, courseOf } from './report-course.ts';
 import { evidenceFacts, type Fact, factsOf } from './report-facts.ts';
-import { figuresOf, type StormFigures } from './storm-figures.ts';
+import type { Mark } from './storm-chart.ts';
+import { figuresOf, type PerMinute, perMinute, type StormFigures } from './storm-figures.ts';
 import type { StormMessages } from './storm-messages.ts';
 import type { Actor } from './switch.ts';
 import type { Instant } from './time.ts';
-import { actorName } from './wording.ts';
+import { actorName, plural } from './wording.ts';
 
 /** One act of man or machine, as the audit trail keeps it. */
 export type Act = {
@@ -36,7 +40,12 @@ export type IncidentReport = {
   facts: Fact[];
   evidence: Fact[];
   figures: StormFigures;
-  timeline: readonly TimelineEntry[];
+  timeline: readonly CourseEntry[];
+  perMinute: PerMinute;
+  /** When it was called a storm and when the lock was confirmed, as far as they came. */
+  marks: readonly Mark[];
+  /** The compliance searches of the last purge. Their queries name people, and stay in the case. */
+  searches: readonly Fact[];
   acts: readonly Act[];
   /** The people who acted, and how often. */
   thanks: { name: string; acts: number }[];
@@ -68,7 +77,10 @@ export function incidentReport(
     facts: factsOf(incident, figures),
     evidence: incident.verdict === undefined ? [] : evidenceFacts(incident.verdict),
     figures,
-    timeline: incident.timeline,
+    timeline: courseOf(incident, storm),
+    perMinute: perMinute(storm),
+    marks: marksOf(incident),
+    searches: searchesOf(incident.cleanup),
     acts,
     thanks: thanksTo(acts, incident.timeline),
   };
@@ -81,6 +93,20 @@ const dismissal = ({ dismissed }: Incident): string[] =>
   dismissed === undefined
     ? []
     : [`${actorName(dismissed.by)} dismissed it as a false alarm: ${dismissed.reason}`];
+
+function marksOf(incident: Incident): Mark[] {
+  const lockedAt = lockConfirmedAt(incident);
+  const called = { at: incident.openedAt, label: 'detected' };
+  return lockedAt === undefined ? [called] : [called, { at: lockedAt, label: 'locked' }];
+}
+
+const searchesOf = (cleanup: Cleanup): Fact[] =>
+  'run' in cleanup && cleanup.run !== undefined
+    ? cleanup.run.plan.slices.map(({ number, messages, senders }) => ({
+        label: `Search ${number}`,
+        value: `${plural(messages, 'message')} by ${plural(senders.length, 'sender')}`,
+      }))
+    : [];
 
 function thanksTo(
   acts: readonly Act[],

@@ -65,6 +65,7 @@ export function stormFigures(
   const { members } = incident.group.audience;
   const lockedAt = lockConfirmedAt(incident);
   const through = throughLock(incident, messages, allowed);
+  const turnedAway = turnedAwayIn(incident);
   return {
     messages: storm.length,
     replies: replies.length,
@@ -74,16 +75,34 @@ export function stormFigures(
     leaked: through.storm.length + through.others.length,
     leakedOfStorm: through.storm.length,
     deliveries: storm.length * members,
-    ...(lockedAt === undefined ? {} : { prevented: estimate(storm, lockedAt, members) }),
-    ...turnedAwayIn(incident),
+    ...(lockedAt === undefined
+      ? {}
+      : { prevented: atLeast(turnedAway, estimate(storm, lockedAt, members), members) }),
+    ...(turnedAway === undefined ? {} : { turnedAway }),
   };
 }
 
-function turnedAwayIn({ attempts, group }: Incident): { turnedAway?: TurnedAway } {
-  if (attempts?.tally === undefined) return {};
+function turnedAwayIn({ attempts, group }: Incident): TurnedAway | undefined {
+  if (attempts?.tally === undefined) return undefined;
   const { askedAt, tally } = attempts;
-  return { turnedAway: { ...tally, askedAt, deliveries: tally.attempts * group.audience.members } };
+  return { ...tally, askedAt, deliveries: tally.attempts * group.audience.members };
 }
+
+/** What was counted cannot be less than what was prevented. */
+function atLeast(turnedAway: TurnedAway | undefined, estimated: Prevented, members: number): Prevented {
+  if (turnedAway === undefined || turnedAway.deliveries <= estimated.deliveries) return estimated;
+  const { attempts, deliveries } = turnedAway;
+  return {
+    ...estimated,
+    deliveries,
+    workingHours: workingHours(deliveries),
+    formula: `${plural(attempts, 'mail')} that the lock turned away, as message trace counts them, × ${plural(members, 'mailbox', 'mailboxes')}; ${timeFor(deliveries)}.`,
+  };
+}
+
+const workingHours = (deliveries: number): number => Math.round((deliveries * PER_MAIL) / HOUR);
+const timeFor = (deliveries: number): string =>
+  `${PER_MAIL / SECOND} seconds of working time for each of the ${count(deliveries)} mails`;
 
 const isPersons = ({ automation }: Observation): boolean => automation === undefined;
 
@@ -96,13 +115,12 @@ function estimate(storm: readonly Observation[], lockedAt: Instant, members: num
   const messagesPerMinute = before.length / (measured / MINUTE);
   const minutes = UNTIL_STOPPED_BY_HAND / MINUTE;
   const deliveries = Math.max(0, Math.round(messagesPerMinute * minutes - after)) * members;
-  const workingHours = Math.round((deliveries * PER_MAIL) / HOUR);
   const less = after === 0 ? '' : `, less ${plural(after, 'message')} that still came through,`;
   return {
     messagesPerMinute,
     deliveries,
-    workingHours,
-    formula: `${messagesPerMinute.toFixed(1)} messages a minute before the lock × ${minutes} minutes, the time in which people stopped storms by hand at best${less} × ${plural(members, 'mailbox', 'mailboxes')}; ${PER_MAIL / SECOND} seconds of working time for each of the ${count(deliveries)} mails.`,
+    workingHours: workingHours(deliveries),
+    formula: `${messagesPerMinute.toFixed(1)} messages a minute before the lock × ${minutes} minutes, the time in which people stopped storms by hand at best${less} × ${plural(members, 'mailbox', 'mailboxes')}; ${timeFor(deliveries)}.`,
   };
 }
 

@@ -76,13 +76,68 @@ describe('a report', () => {
       writtenAt: NOON + DAY,
       openedAt: NOON,
       closedAt: NOON + 3 * HOUR,
-      timeline: [{ what: 'detected' }],
+      timeline: [{ what: 'detected' }, {}, {}],
     });
     const open = reportOf({ openedBy: { kind: 'operator', name: 'Kim' } });
     expect(open).toMatchObject({ title: 'Ordered lock on Everyone', phase: 'locking', evidence: [] });
     expect(reportOf().title).toBe('Lock found on Everyone');
     expect(open).not.toHaveProperty('closedAt');
     expect(reportOf({ rehearsal: true, verdict }).title).toBe('Rehearsal: Reply-all storm on Everyone');
+  });
+});
+
+describe('the course of a report', () => {
+  const told = (sentTo: string[]) => ({
+    notice: {
+      kind: 'locked' as const,
+      severity: 'critical' as const,
+      title: 'Everyone is locked',
+      text: '',
+      facts: [],
+      at: LOCKED_AT,
+    },
+    sentTo,
+    attempts: 1,
+    nextAttemptAt: LOCKED_AT,
+    done: true,
+  });
+  const startedBy = {
+    messageId: '<message-0@example.org>',
+    from: address('a@example.org'),
+    subject: 'test',
+    sentAt: NOON - MINUTE,
+  };
+
+  test('begins with the first mail and has what people were told, in order', () => {
+    const outbox = [told(['teams', 'mail']), told([])];
+    expect(reportOf({ startedBy, verdict, outbox }).timeline).toEqual([
+      { at: NOON - MINUTE, by: 'Members', what: 'The first mail, “test”.' },
+      { at: NOON, by: 'Stormlock', what: 'detected' },
+      { at: NOON + 3 * MINUTE, by: 'Members', what: 'The first reply to all.' },
+      { at: NOON + 4 * MINUTE, by: 'Members', what: 'The mail that made it a storm.' },
+      { at: LOCKED_AT, by: 'Stormlock', what: 'People were told by teams and mail: Everyone is locked.' },
+    ]);
+  });
+
+  test('has nothing of mail that was not seen', () => {
+    const nothing: StormMessages = { replies: [], others: [] };
+    const { timeline, perMinute } = incidentReport(incident('1'), nothing, [], NOON);
+    expect(timeline.map(({ what }) => what)).toEqual(['detected']);
+    expect(perMinute.storm).toEqual([]);
+  });
+
+  test('is marked where it was detected and locked', () => {
+    expect(reportOf({ containment: locked }).marks.map(({ label }) => label)).toEqual(['detected', 'locked']);
+    expect(reportOf({ containment: { state: 'none' } }).marks).toEqual([{ at: NOON, label: 'detected' }]);
+  });
+
+  test('names the searches of the purge, and no people', () => {
+    const run = runWith([{ step: 'planned' }]);
+    expect(reportOf({ cleanup: { state: 'running', run } }).searches).toEqual([
+      { label: 'Search 1', value: '10 messages by 0 senders' },
+    ]);
+    const none: Cleanup = { state: 'handed-over', why: '', remedy: '', at: NOON };
+    expect(reportOf({ cleanup: none }).searches).toEqual([]);
   });
 });
 
@@ -267,9 +322,9 @@ describe('the evidence', () => {
   test('names each number the verdict rests on', () => {
     expect(reportOf({ verdict }).evidence).toEqual([
       { label: 'People who replied', value: '7 (5 make a storm here)' },
-      { label: 'of these never wrote to the group before', value: '6' },
-      { label: 'asked to be removed or told others to stop', value: '2' },
-      { label: 'Messages, replies', value: '1,006, 1,005' },
+      { label: 'Of these, wrote to the group for the first time', value: '6' },
+      { label: 'Of these, asked to be removed or told others to stop', value: '2' },
+      { label: 'Messages by then', value: '1,006, 1,005 of them replies' },
       { label: 'Threads', value: '3' },
       { label: 'Sent by machines', value: '4' },
       { label: 'Messages an hour', value: '72 (usually 0.4)' },

@@ -58,6 +58,15 @@ describe('the figures of a storm', () => {
     expect(stormFigures(unanswered, storm)).not.toHaveProperty('turnedAway');
   });
 
+  test('prevented at least what the lock turned away', () => {
+    const tally = { attempts: 500, people: 300, lastAt: LOCKED_AT + HOUR, others: 0 };
+    const asked = locked(LOCKED_AT, { attempts: { askedAt: LOCKED_AT + 2 * HOUR, tally } });
+    const { prevented, turnedAway } = stormFigures(asked, storm);
+    expect(prevented).toMatchObject({ deliveries: 500_000, workingHours: 694 });
+    expect(turnedAway?.deliveries).toBe(500_000);
+    expect(prevented?.formula).toContain('500 mails that the lock turned away');
+  });
+
   test('are those that were kept once the mail is forgotten, and counted anew while more of it is known', () => {
     const kept = { ...stormFigures(incident('1'), storm), messages: 5 };
     const old = incident('1', { figures: kept });

@@ -428,5 +428,8 @@ describe('the report', () => {
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(text).toContain('&lt;img src=x onerror=1&gt;');
     expect(text).not.toMatch(/<img|<script|https?:/);
+    expect(text).toContain('<svg');
+    expect(text).toContain('No person had to act.');
+    expect(text).not.toContain('person3@example.org');
   });
 });
