@@ -40,6 +40,7 @@ export class MemoryAuditStore implements AuditStore {
   #newestFirst(question: AuditQuestion): AuditEntry[] {
     return this.#entries
       .filter((entry) => answers(entry, question))
+      .toReversed()
       .toSorted((a, b) => b.at - a.at)
       .map((entry) => structuredClone(entry));
   }

@@ -19,8 +19,15 @@ const schema = z.looseObject({
 /** How the keys of acts begin. */
 export const ACT = 'act_';
 
-/** Where acts of that moment begin, the newest first; those of one moment are in no order. */
+/** Where acts of that moment begin, the newest first. */
 export const momentOf = (at: Instant): string => `${ACT}${newestFirst(at)}`;
+
+const MOST_IN_A_MOMENT = 1_000_000;
+let written = 0;
+
+/** Acts of one moment by one instance are in order, the newest first; those of several are told apart. */
+const ending = (): string =>
+  `${String(MOST_IN_A_MOMENT - 1 - (written++ % MOST_IN_A_MOMENT)).padStart(6, '0')}_${randomUUID()}`;
 
 /** What is looked for whatever its case. */
 export const folded = (text: string): string => text.toLowerCase();
@@ -28,7 +35,7 @@ export const folded = (text: string): string => text.toLowerCase();
 /** An act as a new row; the columns beside it are what is looked for. */
 export const actRow = (partition: string, entry: AuditEntry): NewRow => ({
   partition,
-  row: `${momentOf(entry.at)}_${randomUUID()}`,
+  row: `${momentOf(entry.at)}_${ending()}`,
   columns: {
     ...toColumns(entry, `audit entry "${entry.act}"`),
     by: folded(actorName(entry.by)),

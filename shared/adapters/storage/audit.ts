@@ -10,7 +10,7 @@ import type { Table } from './table.ts';
 /** A partition that holds acts beside what they change. */
 export type ActRows = { table: Table; partition: string };
 
-const PLACE = /^\d{16}_[0-9a-f-]{36}$/;
+const PLACE = /^\d{16}_\d{6}_[0-9a-f-]{36}$/;
 
 const placeOf = ({ row }: Row): AuditPlace => row.slice(ACT.length) as AuditPlace;
 
