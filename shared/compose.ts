@@ -63,7 +63,7 @@ function actsFrom({ functionName, invocationId }: Invocation): string {
   const instance = ['WEBSITE_INSTANCE_ID', 'WEBSITE_POD_NAME', 'CONTAINER_NAME']
     .map((name) => process.env[name])
     .find((value) => value);
-  return `${functionName} ${invocationId}${instance === undefined ? '' : ` on ${instance.slice(0, 40)}`}`;
+  return `${functionName} ${invocationId}${instance === undefined ? '' : ` on ${instance.slice(0, 24)}`}`;
 }
 
 function connect(config: Config): Omit<Deps, 'log'> {
