@@ -34,8 +34,20 @@ function runAct(was: PurgeRun, is: PurgeRun, before: Incident, after: Incident):
   if (was.caseId === undefined && is.caseId !== undefined)
     return { act: 'create eDiscovery case', reason: COUNTED_FIRST };
   if (!was.cleared && is.cleared) return { act: 'clear purge', reason: toldBetween(before, after) };
-  if ((is.remediation?.sent ?? 0) > (was.remediation?.sent ?? 0))
+  return remediationAct(was, is, before, after) ?? firstSliceAct(was, is);
+}
+
+/** The intent to have the next copies removed is an act, and so is what the service accepted. */
+function remediationAct(was: PurgeRun, is: PurgeRun, before: Incident, after: Incident): Act | undefined {
+  const { askedAt, sent = 0 } = is.remediation ?? {};
+  if (askedAt !== undefined && askedAt !== was.remediation?.askedAt)
     return { act: 'remove copies by Defender', reason: whyCleared(is) };
+  return sent > (was.remediation?.sent ?? 0)
+    ? { act: 'confirm removal by Defender', reason: toldBetween(before, after) }
+    : undefined;
+}
+
+function firstSliceAct(was: PurgeRun, is: PurgeRun): Act | undefined {
   const acts = is.slices.map((slice, i) => sliceAct(was.slices[i], slice, i, is));
   return acts.find((each) => each !== undefined);
 }

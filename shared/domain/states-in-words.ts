@@ -43,8 +43,11 @@ function purgeWords(cleanup: Cleanup, index: number | undefined): string {
   const { run } = cleanup;
   const stage = run.cleared ? ', cleared' : run.caseId === undefined ? '' : ', being counted';
   const state = `${cleanup.state.replace('-', ' ')}, ${plural(goingIn(run).length, 'message')}${stage}`;
-  if (run.remediation !== undefined)
-    return `${state}, ${plural(run.remediation.sent, 'copy', 'copies')} sent`;
+  if (run.remediation !== undefined) {
+    const { sent, askedAt } = run.remediation;
+    const more = askedAt === undefined ? '' : ', more on their way';
+    return `${state}, ${plural(sent, 'copy', 'copies')} sent${more}`;
+  }
   const slice = index === undefined ? undefined : run.slices[index];
   return slice === undefined || index === undefined
     ? state

@@ -4,6 +4,7 @@ import type { Incident, IncidentId } from '../domain/incident.ts';
 import type { Step } from '../domain/incident-steps.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { Milliseconds } from '../domain/time.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Ediscovery, RequestBudget } from '../ports/ediscovery.ts';
 import type { DeliveryCanary, GroupLock } from '../ports/groups.ts';
 import type { Log } from '../ports/log.ts';
@@ -19,43 +20,44 @@ import type {
   IncidentStore,
   ObservationStore,
 } from '../ports/stores.ts';
-import type { ActingDeps } from './audit-entry.ts';
 import type { SwitchDeps } from './read-switch.ts';
 
 /** Everything an incident's steps need of the outside. */
-export type IncidentDeps = SwitchDeps &
-  ActingDeps & {
-    log: Log;
-    incidents: IncidentStore;
-    observations: ObservationStore;
-    history: HistoryStore;
-    groups: GroupCache;
-    cursors: CursorStore;
-    audit: AuditStore;
-    lock: GroupLock;
-    canary: DeliveryCanary;
-    mail: MailReader;
-    /** Absent where nobody is to ask who was turned away. */
-    trace?: MessageTrace;
-    ediscovery: Ediscovery;
-    /** Absent where Defender is not to be asked. */
-    remediation?: Remediation;
-    budget: RequestBudget;
-    channels: readonly NoticeChannel[];
-    /** Keeps people's attention: beyond it, notices wait. */
-    noticeBudget: RequestBudget;
-    /** The page of an incident. */
-    linkTo: (id: IncidentId) => string;
-    policy: Policy;
-    detection: DetectionSettings;
-    actLease: Milliseconds;
-    /** The mailbox that alone may mail a locked group; absent where people lock by hand. Throws Refused or RetryLater. */
-    lockHolder: (() => Promise<Address>) | undefined;
-    /** The mailbox that people who lock by hand put in its place; absent where none is known. */
-    handHolder?: () => Promise<Address>;
-    /** Who else may mail a locked group. */
-    allowedSenders: readonly Address[];
-  };
+export type IncidentDeps = SwitchDeps & {
+  clock: Clock;
+  /** The invocation that acts and its instance, for the audit trail. */
+  actsFrom?: string;
+  log: Log;
+  incidents: IncidentStore;
+  observations: ObservationStore;
+  history: HistoryStore;
+  groups: GroupCache;
+  cursors: CursorStore;
+  audit: AuditStore;
+  lock: GroupLock;
+  canary: DeliveryCanary;
+  mail: MailReader;
+  /** Absent where nobody is to ask who was turned away. */
+  trace?: MessageTrace;
+  ediscovery: Ediscovery;
+  /** Absent where Defender is not to be asked. */
+  remediation?: Remediation;
+  budget: RequestBudget;
+  channels: readonly NoticeChannel[];
+  /** Keeps people's attention: beyond it, notices wait. */
+  noticeBudget: RequestBudget;
+  /** The page of an incident. */
+  linkTo: (id: IncidentId) => string;
+  policy: Policy;
+  detection: DetectionSettings;
+  actLease: Milliseconds;
+  /** The mailbox that alone may mail a locked group; absent where people lock by hand. Throws Refused or RetryLater. */
+  lockHolder: (() => Promise<Address>) | undefined;
+  /** The mailbox that people who lock by hand put in its place; absent where none is known. */
+  handHolder?: () => Promise<Address>;
+  /** Who else may mail a locked group. */
+  allowedSenders: readonly Address[];
+};
 
 /**
  * How one step is taken. `ready` looks before anything is stored and may throw NotYet. `vet` looks at the outside once

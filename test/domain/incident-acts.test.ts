@@ -106,7 +106,7 @@ describe('an act on the lock', () => {
     const lock = (more: Partial<Incident>) =>
       between(on(locking(0)), { ...on(locking(1, { sentAt: NOON })), ...more })?.reason;
     expect(lock({ lockOrderedBy: ANN })).toBe(`${VERDICT} Ann ordered the lock.`);
-    expect(lock({ lockOrderedBy: ANN, openedBy: ANN, why: 'Ann ordered the lock: stop it' })).toBe(
+    expect(lock({ lockOrderedBy: ANN, openedBy: ANN, why: 'Ann ordered the lock: stop it.' })).toBe(
       'Ann ordered the lock: stop it.',
     );
   });
@@ -171,9 +171,21 @@ describe('an act on the purge', () => {
     ],
     [
       running([], { purger: 'defender', remediation }),
-      running([], { purger: 'defender', remediation: { ...remediation, sent: 10 } }),
+      running([], { purger: 'defender', remediation: { ...remediation, askedAt: NOON } }),
       'remove copies by Defender',
       AGREED,
+    ],
+    [
+      running([], { purger: 'defender', remediation: { ...remediation, askedAt: NOON } }),
+      running([], { purger: 'defender', remediation: { ...remediation, sent: 10 } }),
+      'confirm removal by Defender',
+      TOLD,
+    ],
+    [
+      running([], { purger: 'defender' }),
+      running([], { purger: 'defender', cleared: true, remediation }),
+      'clear purge',
+      TOLD,
     ],
   ])('%o → %o is "%s", because: %s', (before, after, act, reason) => {
     expect(between(on(locked(), before), on(locked(), after))).toMatchObject({ act, reason });
@@ -188,6 +200,8 @@ describe('an act on the purge', () => {
       running([{ step: 'estimating', searchId: 's', at: NOON }]),
       running([{ step: 'created', searchId: 's' }]),
     ],
+    [running([], { remediation }), running([], { remediation: { ...remediation, complete: true } })],
+    [running([], { purger: 'defender' }), running([], { purger: 'defender', remediation })],
     [HELD, HELD],
   ])('is none where nothing was sent, found or decided: %o → %o', (before, after) => {
     expect(between(on(locked(), before), on(locked(), after))).toBeUndefined();

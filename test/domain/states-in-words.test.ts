@@ -71,6 +71,10 @@ test.each<[Cleanup, string]>([
     'running, 2 messages, search 2 of 2: created',
   ],
   [
+    running([], { purger: 'defender', remediation: { ...remediation, askedAt: NOON } }),
+    'running, 2 messages, 1 copy sent, more on their way',
+  ],
+  [
     running([{ step: 'planned' }, { step: 'purging', searchId: 's', items: 1_200, at: NOON }]),
     'running, 2 messages, search 2 of 2: purging, 1,200 items',
   ],
