@@ -11,4 +11,4 @@ export const admin = (
   request: HttpRequest,
   context: InvocationContext,
 ): Promise<HttpResponseInit> =>
-  answerAdmin(name, request, { access: accessParts, compose: async () => compose(logOf(context)) });
+  answerAdmin(name, request, { access: accessParts, compose: async () => compose(logOf(context), context) });

@@ -8,7 +8,7 @@ import { problem, problemOf } from './problem.ts';
 export async function health(context: InvocationContext): Promise<HttpResponseInit> {
   const log = logOf(context);
   try {
-    const state = await checkHealth(compose(log));
+    const state = await checkHealth(compose(log, context));
     return { status: state.healthy ? 200 : 503, headers: { 'cache-control': 'no-store' }, jsonBody: state };
   } catch (error) {
     log.error('The health check failed', { error: String(error) });

@@ -22,7 +22,7 @@ export async function ingest(
   const wake = wakeMessage.safeParse(message);
   if (!wake.success)
     throw new Error(`a message in the queue "wakes" is no wake: ${z.prettifyError(wake.error)}`);
-  const deps = compose(log);
+  const deps = compose(log, context);
   if (wake.data.reconcile) {
     const kept = await keepSubscriptions(deps, wake.data.sentinel);
     context.extraOutputs.set(wakes, kept.wakes);

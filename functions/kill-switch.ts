@@ -14,5 +14,5 @@ export const killSwitch = (request: HttpRequest, context: InvocationContext): Pr
 
 const worldOf = (context: InvocationContext): KillSwitchWorld => {
   const log = logOf(context);
-  return { access: accessParts, compose: async () => compose(log), log };
+  return { access: accessParts, compose: async () => compose(log, context), log };
 };

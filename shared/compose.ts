@@ -50,10 +50,20 @@ const EDISCOVERY_REQUESTS = 5;
 
 let composed: Omit<Deps, 'log'> | undefined;
 
-/** The app's parts, made once a process; the log is the invocation's. Throws InvalidSettings. */
-export function compose(log: Log): Deps {
+/** The app's parts, made once a process; log and name are the invocation's. Throws InvalidSettings. */
+export function compose(log: Log, invocation: Invocation): Deps {
   composed ??= connect(readConfig(process.env));
-  return { ...composed, log };
+  return { ...composed, log, actsFrom: actsFrom(invocation) };
+}
+
+type Invocation = { functionName: string; invocationId: string };
+
+/** As Application Insights and the platform name them, so that an act can be looked up there. */
+function actsFrom({ functionName, invocationId }: Invocation): string {
+  const instance = ['WEBSITE_INSTANCE_ID', 'WEBSITE_POD_NAME', 'CONTAINER_NAME']
+    .map((name) => process.env[name])
+    .find((value) => value);
+  return `${functionName} ${invocationId}${instance === undefined ? '' : ` on ${instance.slice(0, 24)}`}`;
 }
 
 function connect(config: Config): Omit<Deps, 'log'> {

@@ -42,7 +42,7 @@ function Page({ me }: { me: Me }) {
         {route.page === 'overview' ? <OverviewPage stand={stand} at={route.at} /> : null}
         {route.page === 'incident' ? <IncidentPage key={route.id} id={route.id} /> : null}
         {route.page === 'coverage' ? <CoveragePage /> : null}
-        {route.page === 'audit' ? <AuditPage /> : null}
+        {route.page === 'audit' ? <AuditPage key={route.incident} incident={route.incident} /> : null}
       </main>
       <footer class="foot muted small">
         <span>

@@ -4,7 +4,7 @@ export type Route =
   | { page: 'overview'; at?: 'switch' }
   | { page: 'incident'; id: string }
   | { page: 'coverage' }
-  | { page: 'audit' };
+  | { page: 'audit'; incident?: string };
 
 export const SWITCH = '#/switch';
 
@@ -13,7 +13,8 @@ export function routeOf(hash: string): Route {
   const id = /^#\/incidents\/([0-9a-z-]+)$/.exec(hash)?.[1];
   if (id !== undefined) return { page: 'incident', id };
   if (hash === '#/coverage') return { page: 'coverage' };
-  if (hash === '#/audit') return { page: 'audit' };
+  const asked = /^#\/audit(?:\?incident=([0-9a-z-]+))?$/.exec(hash);
+  if (asked !== null) return { page: 'audit', ...(asked[1] === undefined ? {} : { incident: asked[1] }) };
   if (hash === SWITCH) return { page: 'overview', at: 'switch' };
   return { page: 'overview' };
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { z } from 'zod';
-import type { Caller } from '../../shared/domain/access.ts';
+import { type Caller, wayOf } from '../../shared/domain/access.ts';
 import { InvalidInput } from '../../shared/domain/errors.ts';
 import type { IncidentId } from '../../shared/domain/incident.ts';
 import type { ScenarioStore } from '../../shared/ports/scenarios.ts';
@@ -48,6 +48,7 @@ export async function bodyOf<T>(request: HttpRequest, schema: z.ZodType<T>): Pro
 export const orderBy = ({ request, caller }: Call, reason: string): Order => ({
   by: { kind: 'operator', name: caller.name },
   reason,
+  via: wayOf(caller),
   ...originOf(request),
 });
 

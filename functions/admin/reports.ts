@@ -7,13 +7,11 @@ import { toIso } from '../../shared/domain/time.ts';
 import { scenarioNow } from '../../shared/use-cases/keep-scenario.ts';
 import { incidentWith } from '../../shared/use-cases/operate-incident.ts';
 import { readStorm } from '../../shared/use-cases/read-storm.ts';
-import { auditEntryView } from './audit.ts';
+import { actsOn, auditEntryView } from './audit.ts';
 import { answer, type Call, incidentIdOf } from './call.ts';
 import { figuresView, perMinuteView } from './figures.ts';
 import { REPORT_POLICY, reportPage } from './report-page.ts';
 import type { Report } from './schemas-app.ts';
-
-const MOST_ACTS = 500;
 
 export async function readReport(call: Call): Promise<HttpResponseInit> {
   const { report, incident } = await written(call);
@@ -56,8 +54,7 @@ async function written(call: Call): Promise<{ report: IncidentReport; incident: 
   const { deps } = call;
   const { value } = await incidentWith(deps, incidentIdOf(call));
   const storm = await readStorm(deps, value);
-  const { id: incident, openedAt: since } = value;
-  const acts = await deps.audit.list({ limit: MOST_ACTS, incident, since });
+  const acts = await deps.audit.list({ ...actsOn(value), limit: Number.POSITIVE_INFINITY });
   return {
     incident: value,
     report: incidentReport(value, storm, acts.toReversed(), deps.clock.now(), deps.allowedSenders),

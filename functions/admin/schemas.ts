@@ -143,7 +143,11 @@ export const auditEntry = z.object({
   reason: z.string(),
   incident: z.string().optional(),
   group: z.string().optional(),
-  from: z.string().optional(),
+  from: z.string().optional().meta({ description: 'An address, or the invocation where Stormlock acted' }),
+  via: z
+    .string()
+    .optional()
+    .meta({ description: 'What proved an operator: session, bearer token, function key' }),
   before: z.string().optional(),
   after: z.string().optional(),
 });

@@ -1,18 +1,20 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Access } from '../../shared/compose-access.ts';
+import { wayOf } from '../../shared/domain/access.ts';
 import { RetryLater } from '../../shared/domain/errors.ts';
 import { admit, bearerOf, unknown } from '../access.ts';
 import { objectionToSite } from '../access-forgery.ts';
 import { problem } from '../problem.ts';
 
 /** Under what name an order is recorded. A key proves no name: whatever its holder claims is shown as claimed. */
-export type Orderer = { nameOf(claimed: string | undefined): string };
+export type Orderer = { nameOf(claimed: string | undefined): string; via: string };
 
 export type OrderAdmission = Orderer | { refusal: HttpResponseInit };
 
 export const KEY_HOLDER: Orderer = {
   nameOf: (claimed) =>
     claimed === undefined ? 'holder of the function key' : `${claimed} (by function key)`,
+  via: 'function key',
 };
 
 const WITH_A_KEY =
@@ -23,7 +25,9 @@ export async function admitOrder(request: HttpRequest, access: Access): Promise<
   const key = presentedKey(request);
   if (key === undefined || bearerOf(request) !== undefined) {
     const admission = await admit(request, 'operator', access, WITH_A_KEY);
-    return 'refusal' in admission ? admission : { nameOf: () => admission.caller.name };
+    if ('refusal' in admission) return admission;
+    const { caller } = admission;
+    return { nameOf: () => caller.name, via: wayOf(caller) };
   }
   const refusal = refusalOfSite(request) ?? (await refusalOfKey(key, access));
   return refusal === undefined ? KEY_HOLDER : { refusal };

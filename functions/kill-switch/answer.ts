@@ -41,7 +41,8 @@ async function answer(
     if ('refusal' in read) return hardened(read.refusal);
     const { order } = read;
     const name = orderer.nameOf(order.by);
-    const given = { by: { kind: 'operator', name }, reason: order.reason, ...originOf(request) } as const;
+    const by = { kind: 'operator', name } as const;
+    const given = { by, reason: order.reason, via: orderer.via, ...originOf(request) };
     const deps = { ...(await world.compose()), publicUrl: world.access().publicUrl };
     return hardened(await carryOut(deps, order, given, left), deps.clock.now());
   } catch (error) {

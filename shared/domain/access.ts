@@ -17,6 +17,15 @@ export type Caller = {
   via: 'sign-in' | 'token' | 'development';
 };
 
+/** What proved a caller, in the words of the audit trail. */
+export const wayOf = ({ via }: Caller): string => WAYS[via];
+
+const WAYS: Record<Caller['via'], string> = {
+  'sign-in': 'session',
+  token: 'bearer token',
+  development: 'development setting',
+};
+
 /** The strongest role among role claims. */
 export const roleOf = (claims: readonly string[]): Role | undefined =>
   APP_ROLES.find(([claim]) => claims.includes(claim))?.[1];

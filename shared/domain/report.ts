@@ -22,6 +22,7 @@ export type Act = {
   act: string;
   reason: string;
   from?: string;
+  via?: string;
   before?: string;
   after?: string;
 };

@@ -68,13 +68,14 @@ export interface GroupCache {
   forget(before: Instant): Promise<number>;
 }
 
+/** Where a write names an act, the row in the audit trail is part of it: both are stored, or neither. */
 export interface IncidentStore {
   /** Insert-if-absent by group: at most one incident of a group is open. Returns the one that is open afterwards. */
-  open(incident: Incident): Promise<{ opened: boolean; incident: Versioned<Incident> }>;
+  open(incident: Incident, act?: AuditEntry): Promise<{ opened: boolean; incident: Versioned<Incident> }>;
   get(id: IncidentId): Promise<Versioned<Incident> | undefined>;
   openOf(groupId: GroupId): Promise<Versioned<Incident> | undefined>;
   /** LostRace when another instance wrote first. An incident with `closedAt` stops being the group's open one. */
-  update(incident: Incident, expected: Version): Promise<Version>;
+  update(incident: Incident, expected: Version, act?: AuditEntry): Promise<Version>;
   listOpen(): Promise<Versioned<Incident>[]>;
   /** Newest first; `after` continues behind that incident. */
   list(options: { limit: number; after?: IncidentId }): Promise<Versioned<Incident>[]>;
@@ -85,7 +86,8 @@ export interface IncidentStore {
 export interface SwitchStore {
   /** `undefined` until somebody set it. */
   get(): Promise<Versioned<Switch> | undefined>;
-  put(value: Switch, expected: Version | undefined): Promise<Version>;
+  /** `act` is stored in the same write: both, or neither. */
+  put(value: Switch, expected: Version | undefined, act?: AuditEntry): Promise<Version>;
 }
 
 export type AuditEntry = {
@@ -96,22 +98,39 @@ export type AuditEntry = {
   reason: string;
   incident?: IncidentId;
   group?: Address;
-  /** Where the request came from; absent for the app's own acts. */
+  /** Where it came from: an operator's address; for the app's own acts the invocation and its instance. */
   from?: string;
+  /** What proved an operator: a session, a bearer token, a function key. */
+  via?: string;
   before?: string;
   after?: string;
+};
+
+/** Which acts are looked for; all of it must hold. */
+export type AuditQuestion = {
+  incident?: IncidentId;
+  /** How the name of who acted begins, whatever the case; `Stormlock` for the app itself. */
+  by?: string;
+  /** How the act begins, whatever the case. */
+  act?: string;
+  since?: Instant;
+  until?: Instant;
 };
 
 /** Where a page of the audit trail ended. */
 export type AuditPlace = string & { readonly [brand]: 'AuditPlace' };
 
-/** Append-only. */
+/** Append-only. Acts that change an incident or the switch are written with that change. */
 export interface AuditStore {
+  /** An act that changes neither an incident nor the switch. */
   append(entry: AuditEntry): Promise<void>;
-  /** Newest first; those of an incident are looked for from `since` on, when there was none of it before. */
-  list(options: { limit: number; incident?: IncidentId; since?: Instant }): Promise<AuditEntry[]>;
-  /** All of them, newest first, page by page: `next` is where the following page begins, absent at the end. */
-  page(options: { limit: number; after?: AuditPlace }): Promise<{ entries: AuditEntry[]; next?: AuditPlace }>;
+  /** Newest first. */
+  list(options: AuditQuestion & { limit: number }): Promise<AuditEntry[]>;
+  /** The same page by page: `next` is where the following page begins, absent at the end. */
+  page(
+    options: AuditQuestion & { limit: number; after?: AuditPlace },
+  ): Promise<{ entries: AuditEntry[]; next?: AuditPlace }>;
+  /** Deletes what was done before `before`. */
   forget(before: Instant): Promise<number>;
 }
 

@@ -5,8 +5,10 @@ import type { Incident } from '../domain/incident.ts';
 import { incidentId, notify, tell } from '../domain/incident-changes.ts';
 import { adoptedNotice } from '../domain/incident-notices.ts';
 import type { LockHolders } from '../domain/lock-plan.ts';
+import { statesInWords } from '../domain/states-in-words.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import type { GroupLock, GroupsById } from '../ports/groups.ts';
+import { entryOf } from './audit-entry.ts';
 import { lockLeftOn } from './begin-lock.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { tellPeople } from './tell-people.ts';
@@ -66,25 +68,19 @@ async function adopt(
     deps.log.warn('A group names the lock holder among others and is left as it is', { group: id });
     return undefined;
   }
-  const { opened, incident } = await deps.incidents.open(incidentOf(deps, group, lock));
+  const found = incidentOf(deps, group, lock);
+  const { opened, incident } = await deps.incidents.open(
+    found,
+    entryOf(deps, found, {
+      act: 'adopt lock',
+      reason: found.why,
+      before: 'no incident',
+      after: statesInWords(found),
+    }),
+  );
   if (!opened) return undefined;
-  await audit(deps, incident.value);
   await tellPeople(deps, incident.value.id);
   return incident.value;
-}
-
-async function audit(deps: AdoptDeps, { id, group, why, containment }: Incident): Promise<void> {
-  const at = deps.clock.now();
-  const entry = { at, by: STORMLOCK, act: 'adopt lock', reason: why, incident: id, group: group.address };
-  try {
-    await deps.audit.append({ ...entry, before: 'no incident', after: containment.state });
-  } catch (error) {
-    deps.log.error('An act is missing from the audit trail', {
-      incident: id,
-      act: entry.act,
-      error: String(error),
-    });
-  }
 }
 
 function incidentOf(deps: AdoptDeps, group: Group, lock: LockRecord): Incident {

@@ -1,10 +1,11 @@
 import { LostRace, Refused } from '../domain/errors.ts';
 import type { Incident, IncidentId, Side } from '../domain/incident.ts';
-import { actFailed, actTaken } from '../domain/incident-acts.ts';
+import { actBetween, actFailed } from '../domain/incident-acts.ts';
 import { withoutSetback } from '../domain/incident-changes.ts';
 import { type DueStep, nextStep, type StepName } from '../domain/incident-steps.ts';
 import type { Version, Versioned } from '../ports/stores.ts';
 import { askCanary } from './ask-canary.ts';
+import { entryOf } from './audit-entry.ts';
 import { beginRelease } from './begin-release.ts';
 import { close } from './close-incident.ts';
 import { countAttempts } from './count-attempts.ts';
@@ -15,7 +16,6 @@ import { planCleanup, settle } from './plan-cleanup.ts';
 import { pollOperations } from './poll-operations.ts';
 import { compare, createCase, createSearch, findCase, findSearch, submitEstimate } from './prepare-purge.ts';
 import { submitPurge, submitRecheck } from './purge-messages.ts';
-import { recordAct } from './record-act.ts';
 import { rehearseLock, rehearsePurge } from './rehearse.ts';
 import { confirmRelease, sendRelease } from './release-group.ts';
 import { countCopies, sendRemediation } from './remediate-copies.ts';
@@ -88,20 +88,28 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
     await handler.ready?.(incident, due.step, deps);
     const instead = await handler.vet?.(incident, due.step, deps);
     if (instead !== undefined && instead !== incident) {
-      await storeOutcome(deps.incidents, { intended: incident, outcome: instead, version, side: due.side });
+      const act = entryOf(deps, instead, actBetween(incident, instead));
+      await storeOutcome(deps.incidents, {
+        intended: incident,
+        outcome: instead,
+        version,
+        side: due.side,
+        act,
+      });
       return 'taken';
     }
     if (handler.intend) {
       incident = handler.intend(incident, due.step, deps);
-      version = await deps.incidents.update(incident, version);
+      const act = entryOf(deps, incident, actBetween(row.value, incident));
+      version = await deps.incidents.update(incident, version, act);
       acting = true;
     }
     const outcome = await handler.act(incident, due.step, deps);
     acting = false;
     const isClean = outcome.setbacks[due.side] === incident.setbacks[due.side];
     const after = isClean ? withoutSetback(outcome, due.side) : outcome;
-    await storeOutcome(deps.incidents, { intended: incident, outcome: after, version, side: due.side });
-    await recordAct(deps, after, actTaken(due.step, row.value, after));
+    const act = entryOf(deps, after, actBetween(incident, after));
+    await storeOutcome(deps.incidents, { intended: incident, outcome: after, version, side: due.side, act });
     return 'taken';
   } catch (error) {
     if (error instanceof LostRace) return 'lost';
@@ -127,8 +135,9 @@ async function afterFailure(
   });
   try {
     const outcome = withFailure(before, due, error, message, deps.clock.now(), deps.policy.purgers);
-    await storeOutcome(deps.incidents, { intended: stored, outcome, version, side: due.side });
-    await recordAct(deps, outcome, actFailed(due.step, stored, outcome, message));
+    const done = actBetween(stored, outcome) ?? actFailed(due.step, stored, outcome, message);
+    const act = entryOf(deps, outcome, done);
+    await storeOutcome(deps.incidents, { intended: stored, outcome, version, side: due.side, act });
   } catch (lost) {
     if (lost instanceof LostRace) return 'lost';
     throw lost;

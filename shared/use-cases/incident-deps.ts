@@ -25,6 +25,8 @@ import type { SwitchDeps } from './read-switch.ts';
 /** Everything an incident's steps need of the outside. */
 export type IncidentDeps = SwitchDeps & {
   clock: Clock;
+  /** The invocation that acts and its instance, for the audit trail. */
+  actsFrom?: string;
   log: Log;
   incidents: IncidentStore;
   observations: ObservationStore;

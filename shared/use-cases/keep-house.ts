@@ -1,6 +1,4 @@
-import { STORMLOCK } from '../domain/switch.ts';
 import type { Milliseconds } from '../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { ScenarioStore } from '../ports/scenarios.ts';
 import type {
@@ -10,9 +8,9 @@ import type {
   IncidentStore,
   ObservationStore,
 } from '../ports/stores.ts';
+import { type ActingDeps, ownEntry } from './audit-entry.ts';
 
-export type HouseDeps = {
-  clock: Clock;
+export type HouseDeps = ActingDeps & {
   log: Log;
   observations: ObservationStore;
   history: HistoryStore;
@@ -46,15 +44,12 @@ export async function keepHouse(deps: HouseDeps): Promise<Record<string, number>
       failure = error;
     }
   }
-  await deps.audit.append({
-    at: now,
-    by: STORMLOCK,
-    act: 'forget what is old',
-    reason: 'Older than the settings allow.',
-    after: Object.entries(forgotten)
-      .map(([name, rows]) => `${name}: ${rows}`)
-      .join(', '),
-  });
+  const after = Object.entries(forgotten)
+    .map(([name, rows]) => `${name}: ${rows}`)
+    .join(', ');
+  await deps.audit.append(
+    ownEntry(deps, { act: 'forget what is old', reason: 'Older than the settings allow.', after }),
+  );
   if (failure !== undefined) throw failure;
   return forgotten;
 }

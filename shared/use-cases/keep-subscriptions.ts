@@ -1,16 +1,16 @@
 import { LostRace, RetryLater } from '../domain/errors.ts';
 import { type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
 import type { SentinelId } from '../ports/mail.ts';
-import type { CursorStore } from '../ports/stores.ts';
+import type { AuditStore, CursorStore } from '../ports/stores.ts';
 import type { ClientStates, SentinelDirectory, Subscription, Subscriptions } from '../ports/subscriptions.ts';
 import type { Wake } from '../ports/wakes.ts';
+import { type ActingDeps, ownEntry } from './audit-entry.ts';
 
-export type KeepDeps = {
-  clock: Clock;
+export type KeepDeps = ActingDeps & {
   log: Log;
   cursors: CursorStore;
+  audit: AuditStore;
   subscriptions: Subscriptions;
   sentinelDirectory: SentinelDirectory;
   clientStates: ClientStates;
@@ -70,8 +70,19 @@ export async function keepSubscriptions(deps: KeepDeps, challenged?: SentinelId)
   // A name that could not be resolved may stand for mailboxes that are still wanted: tidy up another time.
   if (complete) await tidyUp(deps, kept, wanted, ours, attempt);
   kept.watched = wanted.size;
+  if (kept.created + kept.removed > 0) await attempt('audit trail', () => record(deps, kept));
   return kept;
 }
+
+/** Renewals change nothing that anybody could miss, and there are many. */
+const record = (deps: KeepDeps, { watched, created, removed }: Kept): Promise<void> =>
+  deps.audit.append(
+    ownEntry(deps, {
+      act: 'change subscriptions',
+      reason: 'Each sentinel is to have one subscription that reports to this app.',
+      after: `sentinels: ${watched}, created: ${created}, removed: ${removed}`,
+    }),
+  );
 
 type Attempt = (what: string, act: () => Promise<void>) => Promise<boolean>;
 

@@ -9,11 +9,14 @@ import { endOf, isSpent } from '../domain/last-end.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { Policy } from '../domain/policy.ts';
 import { cleanupAgain, recordOf } from '../domain/second-wave.ts';
+import { statesInWords } from '../domain/states-in-words.ts';
 import { stormMessages } from '../domain/storm-messages.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { span } from '../domain/wording.ts';
+import type { AuditEntry } from '../ports/stores.ts';
+import { entryOf } from './audit-entry.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { newIncidentId } from './new-incident-id.ts';
 
@@ -29,16 +32,20 @@ export type Finding = {
 
 /** Opens the group's incident, or brings the one that is open up to date. At most one is open per group. */
 export async function openIncident(deps: IncidentDeps, finding: Finding, tries = 5): Promise<Incident> {
-  const { opened, incident: row } = await deps.incidents.open(incidentOf(deps, finding));
-  if (opened) {
-    await audit(deps, row.value, finding);
-    return row.value;
-  }
+  const first = incidentOf(deps, finding);
+  const { opened, incident: row } = await deps.incidents.open(
+    first,
+    act(deps, 'open incident', undefined, first, finding),
+  );
+  if (opened) return row.value;
   const updated = seenAgain(row.value, finding, deps);
   if (updated === row.value) return updated;
+  const again =
+    updated.containment === row.value.containment
+      ? undefined
+      : act(deps, 'lock again', row.value, updated, finding);
   try {
-    await deps.incidents.update(updated, row.version);
-    if (updated.containment !== row.value.containment) await audit(deps, updated, finding, 'lock again');
+    await deps.incidents.update(updated, row.version, again);
     return updated;
   } catch (error) {
     // Another instance wrote: it saw the same storm, or it takes the incident's next step.
@@ -47,31 +54,19 @@ export async function openIncident(deps: IncidentDeps, finding: Finding, tries =
   }
 }
 
-/** The incident's own story tells the same: a trail that cannot be written must not delay the lock. */
-async function audit(
+const act = (
   deps: IncidentDeps,
-  { id, group }: Incident,
-  finding: Finding,
-  act = 'open incident',
-): Promise<void> {
-  try {
-    await deps.audit.append({
-      at: finding.now,
-      by: STORMLOCK,
-      act,
-      reason: finding.verdict.why,
-      incident: id,
-      group: group.address,
-      after: finding.decision.act,
-    });
-  } catch (error) {
-    deps.log.error('An act is missing from the audit trail', {
-      incident: id,
-      act,
-      error: String(error),
-    });
-  }
-}
+  what: string,
+  before: Incident | undefined,
+  after: Incident,
+  { verdict, decision }: Finding,
+): AuditEntry | undefined =>
+  entryOf(deps, after, {
+    act: what,
+    reason: verdict.why,
+    before: before === undefined ? 'no incident' : statesInWords(before),
+    after: `decision: ${decision.act}; ${statesInWords(after)}`,
+  });
 
 function incidentOf(deps: IncidentDeps, finding: Finding): Incident {
   const { group, verdict, decision, observations, now, coolDown } = finding;

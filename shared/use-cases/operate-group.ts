@@ -2,13 +2,12 @@ import type { Address } from '../domain/address.ts';
 import { InvalidInput, LostRace, NotFound } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
-import { statesInWords } from '../domain/incident-acts.ts';
 import { notify } from '../domain/incident-changes.ts';
 import { orderLock as lockOn } from '../domain/incident-lock-order.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
 import { orderRelease } from '../domain/incident-orders.ts';
 import { actorName } from '../domain/wording.ts';
-import type { Versioned } from '../ports/stores.ts';
+import { orderOnEntry } from './audit-entry.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { lastPause } from './may-act.ts';
 import { newIncidentId } from './new-incident-id.ts';
@@ -42,15 +41,16 @@ export async function releaseGroup(
 export async function orderLock(deps: OperateGroupDeps, address: Address, order: Order): Promise<Incident> {
   const group = await groupAt(deps, address);
   return persist(async () => {
-    const { opened, incident: row } = await deps.incidents.open(operatorsIncident(deps, group, order));
-    if (opened) {
-      await audit(deps, row.value, 'order lock', order, 'no incident');
-      return row.value;
-    }
+    const ours = operatorsIncident(deps, group, order);
+    const entryOn = (before: Incident | undefined, after: Incident) =>
+      orderOnEntry(order, { at: deps.clock.now(), act: 'order lock' }, before, after);
+    const { opened, incident: row } = await deps.incidents.open(ours, entryOn(undefined, ours));
+    if (opened) return row.value;
     const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
     const ordered = lockOn(row.value, given, (await lastPause(deps)) > (row.value.lockOrderedAt ?? 0));
-    if (ordered !== row.value) return store(deps, row, ordered, 'order lock', order);
-    await audit(deps, ordered, 'order lock', order, statesInWords(ordered));
+    const entry = entryOn(row.value, ordered);
+    if (ordered === row.value) await deps.audit.append(entry);
+    else await deps.incidents.update(ordered, row.version, entry);
     return ordered;
   });
 }
@@ -69,7 +69,10 @@ export async function orderReleaseOf(
     const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
     const releasing = orderRelease(row.value, given, forced);
     if (releasing === row.value) return releasing;
-    return store(deps, row, releasing, forced ? 'order forced release' : 'order release', order);
+    const act = forced ? 'order forced release' : 'order release';
+    const entry = orderOnEntry(order, { at: given.at, act }, row.value, releasing);
+    await deps.incidents.update(releasing, row.version, entry);
+    return releasing;
   });
 }
 
@@ -128,34 +131,3 @@ async function persist(attempt: () => Promise<Incident>): Promise<Incident> {
     }
   }
 }
-
-async function store(
-  deps: OperateGroupDeps,
-  row: Versioned<Incident>,
-  incident: Incident,
-  act: string,
-  order: Order,
-): Promise<Incident> {
-  await deps.incidents.update(incident, row.version);
-  await audit(deps, incident, act, order, statesInWords(row.value));
-  return incident;
-}
-
-const audit = (
-  deps: OperateGroupDeps,
-  incident: Incident,
-  act: string,
-  order: Order,
-  before: string,
-): Promise<void> =>
-  deps.audit.append({
-    at: deps.clock.now(),
-    by: order.by,
-    act,
-    reason: order.reason,
-    incident: incident.id,
-    group: incident.group.address,
-    before,
-    after: statesInWords(incident),
-    ...(order.from === undefined ? {} : { from: order.from }),
-  });

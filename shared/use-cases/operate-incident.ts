@@ -1,6 +1,5 @@
 import { LostRace, NotFound } from '../domain/errors.ts';
 import type { Incident, IncidentId } from '../domain/incident.ts';
-import { statesInWords } from '../domain/incident-acts.ts';
 import { dismiss } from '../domain/incident-dismissal.ts';
 import {
   approvePurge,
@@ -12,8 +11,9 @@ import {
 } from '../domain/incident-orders.ts';
 import type { Milliseconds } from '../domain/time.ts';
 import type { ScenarioStore } from '../ports/scenarios.ts';
-import type { Version, Versioned } from '../ports/stores.ts';
+import type { AuditEntry, Version, Versioned } from '../ports/stores.ts';
 import { advanceIncident } from './advance-incident.ts';
+import { orderOnEntry } from './audit-entry.ts';
 import { withFigures } from './close-incident.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { keepScenario } from './keep-scenario.ts';
@@ -58,19 +58,9 @@ export async function orderOnIncident(
   if (ordered === row.value) return row;
   const changed = what.do === 'close' ? await withFigures(ordered, deps) : ordered;
   if (what.do === 'dismiss') await keepScenario(deps, row.value);
-  const version = await stored(deps, changed, row.version);
-  await deps.audit.append({
-    at: given.at,
-    by: order.by,
-    act: `order ${what.do === 'release' && what.force ? 'forced release' : what.do}`,
-    reason: order.reason,
-    incident: id,
-    group: changed.group.address,
-    before: statesInWords(row.value),
-    after: statesInWords(changed),
-    ...(order.from === undefined ? {} : { from: order.from }),
-  });
-  return { value: changed, version };
+  const act = `order ${what.do === 'release' && what.force ? 'forced release' : what.do}`;
+  const entry = orderOnEntry(order, { at: given.at, act }, row.value, changed);
+  return { value: changed, version: await stored(deps, changed, row.version, entry) };
 }
 
 /** How often an order is tried again when a step of the incident was stored in between. */
@@ -126,9 +116,14 @@ function carriedOut(incident: Incident, what: IncidentOrder, given: Given, settl
   }
 }
 
-async function stored(deps: OperateIncidentDeps, incident: Incident, version: Version): Promise<Version> {
+async function stored(
+  deps: OperateIncidentDeps,
+  incident: Incident,
+  version: Version,
+  act: AuditEntry,
+): Promise<Version> {
   try {
-    return await deps.incidents.update(incident, version);
+    return await deps.incidents.update(incident, version, act);
   } catch (error) {
     if (!(error instanceof LostRace)) throw error;
     throw new StaleView(await incidentWith(deps, incident.id));

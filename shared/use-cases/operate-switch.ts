@@ -1,16 +1,17 @@
 import { LostRace } from '../domain/errors.ts';
 import type { Actor, Switch, SwitchPosition } from '../domain/switch.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { AuditStore, SwitchStore, Version, Versioned } from '../ports/stores.ts';
+import type { SwitchStore, Version, Versioned } from '../ports/stores.ts';
+import { orderEntry } from './audit-entry.ts';
 
 export type OperateDeps = {
   switch: SwitchStore;
-  audit: AuditStore;
   clock: Clock;
   firstPosition: SwitchPosition;
 };
 
-export type Order = { by: Actor; reason: string; from?: string };
+/** `from`: the address it came from; `via`: what proved who orders. */
+export type Order = { by: Actor; reason: string; from?: string; via?: string };
 
 /** The switch does not stand where the operator saw it. */
 export class StaleSwitch extends Error {
@@ -57,15 +58,7 @@ async function turn(
   await deps.switch.put(
     { position, changedAt: at, changedBy: order.by, reason: order.reason },
     stored?.version,
+    orderEntry(order, { at, act: 'set switch', before, after: position }),
   );
-  await deps.audit.append({
-    at,
-    by: order.by,
-    act: 'set switch',
-    reason: order.reason,
-    before,
-    after: position,
-    ...(order.from === undefined ? {} : { from: order.from }),
-  });
   return { before, after: position };
 }

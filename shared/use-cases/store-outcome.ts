@@ -1,9 +1,16 @@
 import { LostRace } from '../domain/errors.ts';
 import type { Incident, Side } from '../domain/incident.ts';
 import { mergeOutcome } from '../domain/incident-changes.ts';
-import type { IncidentStore, Version } from '../ports/stores.ts';
+import type { AuditEntry, IncidentStore, Version } from '../ports/stores.ts';
 
-type Outcome = { intended: Incident; outcome: Incident; version: Version; side: Side };
+type Outcome = {
+  intended: Incident;
+  outcome: Incident;
+  version: Version;
+  side: Side;
+  /** For the audit trail, whatever else was written meanwhile. */
+  act?: AuditEntry | undefined;
+};
 
 const MOST_MERGES = 5;
 
@@ -13,12 +20,12 @@ const MOST_MERGES = 5;
  */
 export async function storeOutcome(
   incidents: IncidentStore,
-  { intended, side, ...given }: Outcome,
+  { intended, side, act, ...given }: Outcome,
 ): Promise<void> {
   let { outcome, version } = given;
   for (let merges = 0; ; merges++) {
     try {
-      await incidents.update(outcome, version);
+      await incidents.update(outcome, version, act);
       return;
     } catch (error) {
       if (!(error instanceof LostRace) || merges === MOST_MERGES) throw error;

@@ -2,6 +2,7 @@ import { LostRace } from '../domain/errors.ts';
 import type { Incident, IncidentId, OutboxEntry } from '../domain/incident.ts';
 import type { Notice } from '../domain/notice.ts';
 import { MINUTE } from '../domain/time.ts';
+import { entryOf } from './audit-entry.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 
 const MOST_ATTEMPTS = 12;
@@ -15,7 +16,7 @@ export async function tellPeople(deps: IncidentDeps, id: IncidentId): Promise<vo
   for (;;) {
     const trying = await claim(deps, id);
     if (trying === undefined) return;
-    await keep(deps, id, await send(deps, id, trying));
+    await keep(deps, id, trying, await send(deps, id, trying));
   }
 }
 
@@ -41,12 +42,18 @@ async function claim(deps: IncidentDeps, id: IncidentId): Promise<OutboxEntry | 
 }
 
 /** What was sent is noted even when the incident went on meanwhile; else people would be told twice. */
-async function keep(deps: IncidentDeps, id: IncidentId, sent: OutboxEntry): Promise<void> {
+async function keep(
+  deps: IncidentDeps,
+  id: IncidentId,
+  trying: OutboxEntry,
+  sent: OutboxEntry,
+): Promise<void> {
   for (let tried = 1; ; tried++) {
     const row = await deps.incidents.get(id);
     if (row === undefined) return;
     try {
-      await deps.incidents.update(withEntry(row.value, sent), row.version);
+      const act = entryOf(deps, row.value, noticeSent(trying, sent));
+      await deps.incidents.update(withEntry(row.value, sent), row.version, act);
       return;
     } catch (error) {
       if (!(error instanceof LostRace) || tried === TRIES) throw error;
@@ -75,6 +82,17 @@ async function send(deps: IncidentDeps, id: IncidentId, entry: OutboxEntry): Pro
     done: deps.channels.every(({ name }) => sentTo.includes(name)) || entry.attempts >= MOST_ATTEMPTS,
   };
 }
+
+/** What people were told is an act too, where a channel took it. */
+const noticeSent = ({ sentTo: before }: OutboxEntry, { notice, sentTo }: OutboxEntry) =>
+  sentTo.length === before.length
+    ? undefined
+    : {
+        act: 'send notice',
+        reason: `${notice.title}.`,
+        before: `sent by ${before.join(', ') || 'no channel'}`,
+        after: `sent by ${sentTo.join(', ')}`,
+      };
 
 const withEntry = (incident: Incident, entry: OutboxEntry): Incident => ({
   ...incident,

@@ -228,9 +228,15 @@ export async function seed(
   await incidents.open(needsAHand(now));
   await incidents.open(removedByMessage(now));
   const acts = [
-    ['open incident', storm.why, undefined, 'contain', calledAt + 4 * SECOND],
     [
-      'lock group',
+      'open incident',
+      storm.why,
+      'no incident',
+      'decision: contain; lock: wanted; purge: waiting',
+      calledAt + 4 * SECOND,
+    ],
+    [
+      'confirm lock',
       storm.why,
       'lock: locking (attempt 1); purge: waiting',
       'lock: locked until 24 Nov 2026 12:08:41 UTC; purge: waiting',
@@ -245,7 +251,7 @@ export async function seed(
       reason,
       incident: storm.id,
       group: allStaff.address,
-      ...(before === undefined ? {} : { before }),
+      before,
       after,
     });
   await audit.append({
@@ -256,6 +262,7 @@ export async function seed(
     before: 'observe',
     after: 'armed',
     from: '203.0.113.9',
+    via: 'session',
   });
   await app.stores.switch.put(
     {

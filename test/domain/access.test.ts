@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isAmbient, mayAs, roleOf } from '../../shared/domain/access.ts';
+import { isAmbient, mayAs, roleOf, wayOf } from '../../shared/domain/access.ts';
 
 test('an operator may look and act, a reader may only look, and without a role nobody may do either', () => {
   expect(mayAs('operator', 'operator')).toBe(true);
@@ -21,4 +21,12 @@ test('what a browser attaches by itself could be forged by another site; a beare
   expect(isAmbient({ name: 'kim@example.org', via: 'sign-in' })).toBe(true);
   expect(isAmbient({ name: 'kim@example.org', via: 'development' })).toBe(true);
   expect(isAmbient({ name: 'kim@example.org', via: 'token' })).toBe(false);
+});
+
+test.each([
+  ['sign-in', 'session'],
+  ['token', 'bearer token'],
+  ['development', 'development setting'],
+] as const)('what proved a caller is told in words: %s', (via, words) => {
+  expect(wayOf({ name: 'kim@example.org', via })).toBe(words);
 });

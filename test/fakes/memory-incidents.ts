@@ -1,16 +1,26 @@
 import type { GroupId } from '../../shared/domain/group.ts';
 import { type Incident, type IncidentId, isOpen } from '../../shared/domain/incident.ts';
 import type { Instant } from '../../shared/domain/time.ts';
-import type { IncidentStore, Version, Versioned } from '../../shared/ports/stores.ts';
+import type { AuditEntry, IncidentStore, Version, Versioned } from '../../shared/ports/stores.ts';
+import { MemoryAuditStore } from './memory-audit.ts';
 import { VersionedMap } from './versioned-map.ts';
 
 export class MemoryIncidentStore implements IncidentStore {
   readonly #rows = new VersionedMap<Incident>();
+  readonly #audit: MemoryAuditStore;
 
-  async open(incident: Incident): Promise<{ opened: boolean; incident: Versioned<Incident> }> {
+  constructor(audit = new MemoryAuditStore()) {
+    this.#audit = audit;
+  }
+
+  async open(
+    incident: Incident,
+    act?: AuditEntry,
+  ): Promise<{ opened: boolean; incident: Versioned<Incident> }> {
     const other = this.#openOf(incident.group.id);
     if (other) return { opened: other.value.id === incident.id, incident: other };
     const version = this.#rows.put(incident.id, incident, undefined);
+    this.#audit.record(act);
     return { opened: true, incident: { value: structuredClone(incident), version } };
   }
 
@@ -22,8 +32,10 @@ export class MemoryIncidentStore implements IncidentStore {
     return this.#openOf(groupId);
   }
 
-  async update(incident: Incident, expected: Version): Promise<Version> {
-    return this.#rows.put(incident.id, incident, expected);
+  async update(incident: Incident, expected: Version, act?: AuditEntry): Promise<Version> {
+    const version = this.#rows.put(incident.id, incident, expected);
+    this.#audit.record(act);
+    return version;
   }
 
   async listOpen(): Promise<Versioned<Incident>[]> {

@@ -9,14 +9,17 @@ import { MemoryScenarioStore } from './memory-scenarios.ts';
 import { MemorySwitchStore } from './memory-switch.ts';
 
 /** Every store in memory, empty, under the same contracts as the real ones. */
-export const memoryStores = () => ({
-  cursors: new MemoryCursorStore(),
-  observations: new MemoryObservationStore(),
-  history: new MemoryHistoryStore(),
-  groups: new MemoryGroupCache(),
-  incidents: new MemoryIncidentStore(),
-  switch: new MemorySwitchStore(),
-  audit: new MemoryAuditStore(),
-  scenarios: new MemoryScenarioStore(),
-  budgets: new MemoryBudgetStore(),
-});
+export function memoryStores() {
+  const audit = new MemoryAuditStore();
+  return {
+    cursors: new MemoryCursorStore(),
+    observations: new MemoryObservationStore(),
+    history: new MemoryHistoryStore(),
+    groups: new MemoryGroupCache(),
+    incidents: new MemoryIncidentStore(audit),
+    switch: new MemorySwitchStore(audit),
+    audit,
+    scenarios: new MemoryScenarioStore(),
+    budgets: new MemoryBudgetStore(),
+  };
+}

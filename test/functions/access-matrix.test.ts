@@ -368,6 +368,7 @@ describe('an act', () => {
         before: 'armed',
         after: 'paused',
         from: '203.0.113.9',
+        via: 'session',
       },
     ]);
   });

@@ -53,6 +53,7 @@ describe('locking by the kill-switch', () => {
       by: { kind: 'operator', name: 'Kim, service desk (by function key)' },
       reason: 'reply-all storm',
       from: '203.0.113.9',
+      via: 'function key',
       before: 'no incident',
       after: 'lock: wanted; purge: none',
     });

@@ -6,6 +6,7 @@ import type { SentinelId } from '../../shared/ports/mail.ts';
 import type { Subscription } from '../../shared/ports/subscriptions.ts';
 import { type KeepDeps, keepSubscriptions } from '../../shared/use-cases/keep-subscriptions.ts';
 import { NOON, OTHER_SENTINEL, SENTINEL } from '../contract/stores/records.ts';
+import { MemoryAuditStore } from '../fakes/memory-audit.ts';
 import { MemoryCursorStore } from '../fakes/memory-cursors.ts';
 import { RecordingLog } from '../fakes/recording-log.ts';
 import { TestClock } from '../fakes/test-clock.ts';
@@ -18,6 +19,7 @@ const states = clientStates({ secrets: ['the secret of these tests'] });
 
 let subscriptions: FakeSubscriptions;
 let cursors: MemoryCursorStore;
+let audit: MemoryAuditStore;
 
 const deps = (
   sentinels: string[] = ['one'],
@@ -26,6 +28,7 @@ const deps = (
   clock: new TestClock(NOON),
   log: new RecordingLog(),
   cursors,
+  audit,
   subscriptions,
   sentinelDirectory: new FakeSentinelDirectory(names),
   clientStates: states,
@@ -49,6 +52,7 @@ const watched = async () => (await cursors.list()).map(({ value }) => value.sent
 beforeEach(() => {
   subscriptions = new FakeSubscriptions();
   cursors = new MemoryCursorStore();
+  audit = new MemoryAuditStore();
 });
 
 test('each sentinel gets a subscription that proves whom it is for, and is read at once', async () => {
@@ -199,4 +203,16 @@ test('a handshake that met a cold app is tried once more, and then left for the 
   (tired.clock as TestClock).sleep = async () => {};
   expect((await keepSubscriptions(tired)).failures).toEqual([expect.stringContaining('timed out')]);
   expect(subscriptions.calls.filter((call) => call.startsWith('create'))).toHaveLength(2);
+});
+
+test('what changed is in the audit trail, renewals are not, and a trail that fails is a failure that is told', async () => {
+  await keepSubscriptions(deps(['one', 'two']));
+  await keepSubscriptions(deps());
+  await keepSubscriptions(deps());
+  expect(await audit.list({ limit: 10 })).toMatchObject([
+    { act: 'change subscriptions', after: 'sentinels: 1, created: 0, removed: 1' },
+    { act: 'change subscriptions', by: { kind: 'stormlock' }, after: 'sentinels: 2, created: 2, removed: 0' },
+  ]);
+  audit.append = () => Promise.reject(new Error('down'));
+  expect(await keepSubscriptions(deps(['one', 'two']))).toMatchObject({ failures: ['audit trail: down'] });
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { InvalidInput, NotFound, OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
-import { statesInWords } from '../../shared/domain/incident-acts.ts';
+import { statesInWords } from '../../shared/domain/states-in-words.ts';
 import { MINUTE } from '../../shared/domain/time.ts';
 import { lockGroup, releaseGroup } from '../../shared/use-cases/operate-group.ts';
 import { orderOnIncident } from '../../shared/use-cases/operate-incident.ts';

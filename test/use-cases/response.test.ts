@@ -328,18 +328,6 @@ describe('the two sides of an incident', () => {
   });
 });
 
-test('an audit trail that cannot be written stops nothing, and is missed in the log', async () => {
-  world.stores.audit.append = async () => {
-    throw new Error('the table is down');
-  };
-  await live(25);
-  expect(await newestIn(world)).toMatchObject({
-    containment: { state: 'released' },
-    cleanup: { state: 'done' },
-  });
-  expect(new Set(world.log.messages('error'))).toEqual(new Set(['An act is missing from the audit trail']));
-});
-
 test('a storm that is judged while the switch cannot be read is judged again, not filed away', async () => {
   const get = world.stores.switch.get.bind(world.stores.switch);
   await world.stores.cursors.put({ sentinel: SENTINEL }, undefined);

@@ -74,11 +74,19 @@ export function IncidentPage({ id }: { id: string }) {
             </Section>
             <Section title="Audit trail">
               <Shown polled={audit} what="The audit trail">
-                {({ entries }) =>
+                {({ entries, next }) =>
                   entries.length === 0 ? (
                     <p class="muted">Nothing was done about it yet.</p>
                   ) : (
-                    <AuditTable entries={entries} />
+                    <>
+                      <AuditTable entries={entries} />
+                      {next === undefined ? null : (
+                        <p class="muted small">
+                          These are the newest {entries.length} acts.{' '}
+                          <a href={`#/audit?incident=${id}`}>Show the older ones too</a>
+                        </p>
+                      )}
+                    </>
                   )
                 }
               </Shown>

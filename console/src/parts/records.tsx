@@ -56,6 +56,12 @@ export const Timeline = ({ timeline }: { timeline: IncidentView['timeline'] }) =
   </>
 );
 
+/** From where, and by what proof. */
+const Origin = ({ entry: { from, via } }: { entry: AuditTrail['entries'][number] }) => {
+  const words = [...(from ? [`from ${from}`] : []), ...(via ? [`by ${via}`] : [])].join(', ');
+  return words === '' ? null : <span class="muted small block">{words}</span>;
+};
+
 /** Acts of man and machine. */
 export const AuditTable = ({
   entries,
@@ -83,7 +89,7 @@ export const AuditTable = ({
             </td>
             <td>
               {entry.operator ? <strong>{entry.by}</strong> : entry.by}
-              {entry.from ? <span class="muted small block">from {entry.from}</span> : null}
+              <Origin entry={entry} />
             </td>
             <td>
               {entry.act}

@@ -3,7 +3,8 @@ import { LostRace, RetryLater } from '../../domain/errors.ts';
 import type { GroupId } from '../../domain/group.ts';
 import { type Incident, type IncidentId, isOpen } from '../../domain/incident.ts';
 import { SECOND, toIso } from '../../domain/time.ts';
-import type { IncidentStore, Version, Versioned } from '../../ports/stores.ts';
+import type { AuditEntry, IncidentStore, Version, Versioned } from '../../ports/stores.ts';
+import { actRow } from './acts.ts';
 import { deleteWhere } from './deletion.ts';
 import { fromColumns, toColumns } from './document.ts';
 import { above, all, below, between, equals } from './filters.ts';
@@ -22,21 +23,23 @@ const schema = z.looseObject({
   closedAt: z.number().optional(),
 });
 
-const PARTITION = 'incident';
+/** Of incidents, of pointers to those that are open, and of the acts on them. */
+export const PARTITION = 'incident';
 const ATTEMPTS = 5;
 
 /**
- * Incidents are few: one partition holds them all and, per group, a pointer to the open one, so that both change
- * in one transaction. A pointer exists exactly as long as its incident is open.
+ * Incidents are few: one partition holds them all, per group a pointer to the open one, and every act, so that all
+ * change in one transaction. A pointer exists exactly as long as its incident is open.
  */
 export function tableIncidentStore(table: Table): IncidentStore {
   return {
-    async open(incident) {
+    async open(incident, act) {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         try {
           const [version] = await table.apply([
             { kind: 'insert', row: toRow(incident) },
             { kind: 'insert', row: pointerTo(incident) },
+            ...recorded(act),
           ]);
           if (version !== undefined) return { opened: true, incident: { value: incident, version } };
         } catch (error) {
@@ -52,13 +55,15 @@ export function tableIncidentStore(table: Table): IncidentStore {
     get,
     openOf,
 
-    async update(incident, expected): Promise<Version> {
+    async update(incident, expected, act): Promise<Version> {
       const replace = { kind: 'replace', row: toRow(incident), expected } as const;
       const closing = incident.closedAt !== undefined && (await isPointedTo(incident));
       // Only closing removes a pointer, and only under the version the incident was read in.
-      const [version] = await table.apply(
-        closing ? [replace, { kind: 'delete', row: pointerOf(incident.group.id) }] : [replace],
-      );
+      const [version] = await table.apply([
+        replace,
+        ...(closing ? [{ kind: 'delete', row: pointerOf(incident.group.id) } as const] : []),
+        ...recorded(act),
+      ]);
       if (version === undefined) throw new Error(`incident ${incident.id}: the service named no version`);
       return version;
     },
@@ -78,7 +83,8 @@ export function tableIncidentStore(table: Table): IncidentStore {
     },
 
     async forget(before) {
-      return deleteWhere(table, all(equals('PartitionKey', PARTITION), below('closedAt', toIso(before))));
+      const closed = all(between('RowKey', 'i_', `i_${LAST}`), below('closedAt', toIso(before)));
+      return deleteWhere(table, all(equals('PartitionKey', PARTITION), closed));
     },
   };
 
@@ -99,6 +105,9 @@ export function tableIncidentStore(table: Table): IncidentStore {
     return pointer?.columns['incident'] === incident.id;
   }
 }
+
+const recorded = (act: AuditEntry | undefined): { kind: 'insert'; row: NewRow }[] =>
+  act === undefined ? [] : [{ kind: 'insert', row: actRow(PARTITION, act) }];
 
 const pointerOf = (groupId: GroupId): RowKeys => ({ partition: PARTITION, row: `open_${key(groupId)}` });
 

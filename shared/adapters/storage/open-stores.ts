@@ -14,10 +14,10 @@ import { tableBudgetStore } from './budgets.ts';
 import { tableCursorStore } from './cursors.ts';
 import { tableGroupCache } from './group-cache.ts';
 import { tableHistoryStore } from './history.ts';
-import { tableIncidentStore } from './incidents.ts';
+import { PARTITION as INCIDENTS, tableIncidentStore } from './incidents.ts';
 import { tableObservationStore } from './observations.ts';
 import { tableScenarioStore } from './scenarios.ts';
-import { tableSwitchStore } from './switch.ts';
+import { PARTITION as SWITCH, tableSwitchStore } from './switch.ts';
 import { openTables, type TablesOptions } from './table.ts';
 
 export type Stores = {
@@ -36,14 +36,15 @@ export type Stores = {
 export function openStores(options: TablesOptions): Stores {
   const table = openTables(options);
   const state = table('state');
+  const incidents = table('incidents');
   return {
     cursors: tableCursorStore(table('cursors')),
     observations: tableObservationStore(table('observations')),
     history: tableHistoryStore(table('history')),
     groups: tableGroupCache(table('groups')),
-    incidents: tableIncidentStore(table('incidents')),
+    incidents: tableIncidentStore(incidents),
     switch: tableSwitchStore(state),
-    audit: tableAuditStore(table('audit')),
+    audit: tableAuditStore({ table: incidents, partition: INCIDENTS }, { table: state, partition: SWITCH }),
     scenarios: tableScenarioStore(table('scenarios')),
     budgets: tableBudgetStore(state),
   };

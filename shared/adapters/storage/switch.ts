@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SWITCH_POSITIONS, type Switch } from '../../domain/switch.ts';
 import type { SwitchStore } from '../../ports/stores.ts';
+import { actRow } from './acts.ts';
 import { fromColumns, toColumns } from './document.ts';
 import type { Table } from './table.ts';
 
@@ -14,7 +15,10 @@ const schema = z.object({
   reason: z.string(),
 });
 
-const KEYS = { partition: 'switch', row: 'switch' };
+/** Of the switch, and of the acts that are on no incident. */
+export const PARTITION = 'switch';
+
+const KEYS = { partition: PARTITION, row: 'switch' };
 
 /** The kill-switch: one row. */
 export function tableSwitchStore(table: Table): SwitchStore {
@@ -24,11 +28,14 @@ export function tableSwitchStore(table: Table): SwitchStore {
       return row && { value: fromColumns<Switch>(row, schema), version: row.version };
     },
 
-    put(value, expected) {
+    async put(value, expected, act) {
       const row = { ...KEYS, columns: toColumns(value, 'the switch') };
-      return table.write(
+      const [version] = await table.apply([
         expected === undefined ? { kind: 'insert', row } : { kind: 'replace', row, expected },
-      );
+        ...(act === undefined ? [] : [{ kind: 'insert', row: actRow(PARTITION, act) } as const]),
+      ]);
+      if (version === undefined) throw new Error('the switch: the service named no version');
+      return version;
     },
   };
 }

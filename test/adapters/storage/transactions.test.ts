@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openStores, type Stores } from '../../../shared/adapters/storage/open-stores.ts';
+import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { DAY, HOUR, MINUTE } from '../../../shared/domain/time.ts';
 import {
   address,
@@ -171,6 +172,17 @@ describe('the requests of the other stores', () => {
     expect(await requestsOf(() => incidents.update(opened.value, opened.version))).toEqual([
       'incidents update',
     ]);
+  });
+
+  it('are not one more for the row in the audit trail', async () => {
+    const { incidents, switch: store } = open();
+    const act = { at: NOON, by: STORMLOCK, act: 'set switch', reason: 'because' };
+    const { incident: row } = await incidents.open(incident('20161114-082914-3f9c'));
+    expect(await requestsOf(() => incidents.update(row.value, row.version, act))).toEqual([
+      'incidents batch',
+    ]);
+    const armed = { position: 'armed', changedAt: NOON, changedBy: STORMLOCK, reason: 'because' } as const;
+    expect(await requestsOf(() => store.put(armed, undefined, act))).toEqual(['state batch']);
   });
 
   it('are one to spend of a budget that is used up, and two otherwise', async () => {

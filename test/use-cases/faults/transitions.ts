@@ -36,14 +36,14 @@ export function observeTransitions(store: IncidentStore, seen: Transitions): Inc
     }
   };
   return {
-    open: async (incident) => {
-      const result = await store.open(incident);
+    open: async (incident, act) => {
+      const result = await store.open(incident, act);
       if (result.opened) note(undefined, incident);
       return result;
     },
-    update: async (incident, expected): Promise<Version> => {
+    update: async (incident, expected, act): Promise<Version> => {
       const before = await store.get(incident.id);
-      const version = await store.update(incident, expected);
+      const version = await store.update(incident, expected, act);
       note(before?.value, incident);
       return version;
     },
