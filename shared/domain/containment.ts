@@ -45,7 +45,7 @@ export type Containment =
       state: 'locked';
       lock: LockRecord;
       firstSentAt: Instant;
-      /** The last order to a runbook: it may be carried out once more. */
+      /** The last write where one of them may take effect once more: a runbook's order, or after one that did not show. */
       sentAt?: Instant;
       confirmedAt: Instant;
       canary: Canary;
@@ -82,7 +82,15 @@ export type Containment =
       gone: readonly string[];
     }
   /** Somebody edited the group meanwhile; an operator may force the release. */
-  | { state: 'release-refused'; lock: LockRecord; confirmedAt: Instant; why: string; at: Instant };
+  | {
+      state: 'release-refused';
+      lock: LockRecord;
+      confirmedAt: Instant;
+      why: string;
+      at: Instant;
+      /** As for `releasing`: an operator's release comes after it. */
+      lockSentAt?: Instant;
+    };
 
 /** What a mailbox that is not on the accept list is told when it asks whether it may send. */
 export type Canary = 'restricted' | 'open' | 'no-answer';

@@ -3,9 +3,9 @@ import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
+import { mayStillShow } from '../domain/late-writes.ts';
 import { showsLock } from '../domain/lock-plan.ts';
-import { lookedFor } from '../domain/lock-record.ts';
-import { mayStillShow } from '../domain/runbook-orders.ts';
+import { lookedFor, mayLandOnceMore } from '../domain/lock-record.ts';
 import { answerOf } from './ask-canary.ts';
 import { beginLock } from './begin-lock.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
@@ -93,7 +93,7 @@ export const confirmLock: StepHandler = {
       state: 'locked' as const,
       lock: locking.lock,
       firstSentAt: locking.firstSentAt ?? now,
-      ...(locking.lock.means === 'runbook' && locking.sentAt !== undefined ? { sentAt: locking.sentAt } : {}),
+      ...mayLandOnceMore(locking),
       confirmedAt: now,
       canary: await answerOf(incident, locking.lock, deps),
       canaryAskedAt: now,

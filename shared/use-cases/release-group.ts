@@ -3,6 +3,7 @@ import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, releasedNotice } from '../domain/incident-notices.ts';
+import { mayComeBackUntil, mayStillLand, mayStillShow } from '../domain/late-writes.ts';
 import {
   entriesOf,
   missingFromSnapshot,
@@ -10,15 +11,19 @@ import {
   showsSnapshot,
   withoutGone,
 } from '../domain/lock-plan.ts';
-import { lookedFor, wanted } from '../domain/lock-record.ts';
+import { lockUnderWay, lookedFor, wanted } from '../domain/lock-record.ts';
 import type { Notice } from '../domain/notice.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
-import { mayComeBack, mayStillLand, mayStillShow } from '../domain/runbook-orders.ts';
 import type { Instant } from '../domain/time.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 import { lookAgain, notReadBack, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
+import { mayRelease } from './may-act.ts';
 
+/** Gives the group back. What Stormlock itself began is held back before each send; what an operator ordered is not. */
 export const sendRelease: StepHandler = {
+  async ready(incident, _step, deps) {
+    if (inState(incident.containment, 'releasing').by.kind !== 'operator') await mayRelease(incident, deps);
+  },
   intend(incident, _step, deps) {
     const releasing = inState(incident.containment, 'releasing');
     return {
@@ -114,7 +119,7 @@ export const confirmRelease: StepHandler = {
       const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return attempts === 2 ? notify(again, unconfirmed(again, now)) : again;
     }
-    if (mayComeBack(releasing, now)) return lookAgain(incident, releasing, now);
+    if (now < mayComeBackUntil(releasing)) return lookAgain(incident, releasing, now);
     const exact = gone.length === 0 && lock.adopted === undefined;
     const released = { state: 'released' as const, at: now, by, lock, confirmedAt, exact, gone };
     const shown = shownAfter(gone, lock);
@@ -160,11 +165,15 @@ const unconfirmed = (incident: Incident, at: Instant): Notice =>
 function refused(incident: Incident, why: string, deps: IncidentDeps): Incident {
   const { lock, confirmedAt } = inState(incident.containment, 'releasing');
   const now = deps.clock.now();
-  const changed = tell(
-    { ...incident, containment: { state: 'release-refused', lock, confirmedAt, why, at: now } },
-    now,
-    `Not released: ${why}.`,
-  );
+  const stuck: Containment = {
+    state: 'release-refused',
+    lock,
+    confirmedAt,
+    why,
+    at: now,
+    ...lockUnderWay(incident.containment),
+  };
+  const changed = tell({ ...incident, containment: stuck }, now, `Not released: ${why}.`);
   return notify(
     changed,
     attentionNotice(

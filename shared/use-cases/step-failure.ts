@@ -4,6 +4,7 @@ import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
+import { lockUnderWay } from '../domain/lock-record.ts';
 import type { Purger } from '../domain/purge.ts';
 import { byHand, withNextPurger } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
@@ -71,7 +72,14 @@ function refused(
     const { lock, confirmedAt } = containment;
     const stuck: Incident = {
       ...incident,
-      containment: { state: 'release-refused', lock, confirmedAt, why: error.message, at: now },
+      containment: {
+        state: 'release-refused',
+        lock,
+        confirmedAt,
+        why: error.message,
+        at: now,
+        ...lockUnderWay(containment),
+      },
     };
     return notify(
       tell(stuck, now, `Not released: ${error.message}`),
