@@ -17,10 +17,10 @@ export type LockRecord = {
   /** Absent: the group's own accept list. */
   means?: LockMeans;
   /**
-   * A lock that was found without anything that knew what it changed: taking it back opens the group to everyone.
-   * `asks` where the group was surely not open before, so that only an operator may do that.
+   * A lock that was found without anything that knew what it changed: taking it back may open what was closed, so
+   * only people do that.
    */
-  adopted?: 'opens' | 'asks';
+  adopted?: true;
   /** A rule ends then by itself unless it is renewed. */
   until?: Instant;
 };
@@ -40,6 +40,8 @@ export type Containment =
       firstSentAt?: Instant;
       /** The last write that did not show when it was looked for; it may still land. */
       lastSentAt?: Instant;
+      /** When the group was looked at for this plan, where that was not for the snapshot. */
+      readAt?: Instant;
     }
   | {
       state: 'locked';

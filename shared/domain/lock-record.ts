@@ -14,6 +14,10 @@ export function recordOf(containment: Containment): LockRecord | undefined {
   return 'former' in containment ? containment.former : undefined;
 }
 
+/** What the incident's last lock saved, also where the group was given back since. */
+export const savedBy = (containment: Containment): LockRecord | undefined =>
+  containment.state === 'released' ? containment.lock : recordOf(containment);
+
 type Write = { sentAt?: Instant; lastSentAt?: Instant };
 
 /** Its write was looked for: it is sent anew, and what was sent is remembered, since it may still land. */
