@@ -44,8 +44,18 @@ export function detectedNotice(incident: Incident, at: Instant): Notice {
 
 type Locked = Extract<Containment, { state: 'locked' }>;
 
-/** `byHand`: what people can do that works at once, where this lock does not. */
-export function lockedNotice(incident: Incident, locked: Locked, byHand = ''): Notice {
+/** Colleagues put them on the list, so Stormlock does not take them out. */
+export const besides = (others: readonly string[]): string =>
+  others.length === 0
+    ? ''
+    : ` Somebody let others through, who may still send: ${others.join(', ')}. Take them off if they should not.`;
+
+/** `byHand`: what people can do that works at once, where this lock does not; `others`: who may send all the same. */
+export function lockedNotice(
+  incident: Incident,
+  locked: Locked,
+  { byHand = '', others = [] }: { byHand?: string; others?: readonly string[] } = {},
+): Notice {
   const since = incident.verdict?.tippedBy?.sentAt;
   const delay =
     since === undefined ? '' : ` ${span(locked.confirmedAt - since)} after the mail that made it a storm`;
@@ -54,12 +64,12 @@ export function lockedNotice(incident: Incident, locked: Locked, byHand = ''): N
     open: 'An ordinary mailbox that asked is told that it may send still: a lock takes a few minutes to reach every server. Stormlock asks again every minute.',
     'no-answer': 'The independent check gave no answer.',
   }[locked.canary];
-  if (locked.lock.means === 'rule') return ruleNotice(incident, locked, byHand);
+  if (locked.lock.means === 'rule') return ruleNotice(incident, locked, byHand, others);
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
-    severity: 'information',
+    severity: others.length === 0 ? 'information' : 'warning',
     title: `${incident.group.name} is locked`,
-    text: `Replies are turned away${delay}. The lock was read back and is confirmed. ${canary} ${endOf(locked)}`,
+    text: `Replies are turned away${delay}. The lock was read back and is confirmed.${besides(others)} ${canary} ${endOf(locked)}`,
   });
 }
 
@@ -69,13 +79,13 @@ const endOf = ({ lock, releaseAt }: Locked): string =>
     ? `It is not released by itself, because nobody remembers who could mail it before: you are asked on ${when(releaseAt)}.`
     : `It is released on ${when(releaseAt)} unless somebody extends it.`;
 
-function ruleNotice(incident: Incident, locked: Locked, byHand: string): Notice {
+function ruleNotice(incident: Incident, locked: Locked, byHand: string, others: readonly string[]): Notice {
   const { group } = incident;
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
     severity: 'warning',
     title: `${group.name} is locked by a mail flow rule`,
-    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive${otherAddresses(group)}. It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
+    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive${otherAddresses(group)}.${besides(others)} It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Containment } from '../domain/containment.ts';
 import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
 import { staysOpen } from '../domain/handed-over.ts';
 import type { Incident, Side } from '../domain/incident.ts';
@@ -57,7 +58,12 @@ export function withFailure(
 const mayBeLocked = ({ containment }: Incident, { side, step }: DueStep): boolean =>
   side === 'containment' &&
   (containment.state === 'locked' ||
-    (containment.state === 'locking' && (step.do === 'confirm-lock' || containment.attempts > 1)));
+    (containment.state === 'locking' &&
+      (step.do === 'confirm-lock' || containment.attempts > 1 || isLookBeforeNext(containment))));
+
+/** What was refused is no write: whether the one before it may have taken effect is not known. */
+const isLookBeforeNext = ({ attempts, sentAt }: Extract<Containment, { state: 'locking' }>): boolean =>
+  attempts > 0 && sentAt === undefined;
 
 function refused(
   incident: Incident,

@@ -46,7 +46,7 @@ test('a lock by rule says how slow it is', () => {
   });
   const group = { ...one.group, onPremises: true };
   const alone = { ...group, addresses: [group.address] };
-  const told = lockedNotice({ ...one, group: alone }, locked, 'Paste it.').text;
+  const told = lockedNotice({ ...one, group: alone }, locked, { byHand: 'Paste it.' }).text;
   expect(told).toContain('mastered on premises');
   expect(told).toContain('To stop them at once: Paste it.');
   expect(told).not.toContain('what is addressed to');
