@@ -40,7 +40,10 @@ function lastLockSent(containment: Containment): Instant | undefined {
     case 'releasing':
     case 'release-refused':
       return containment.lockSentAt;
-    default:
+    case 'none':
+    case 'wanted':
+    case 'unlockable':
+    case 'released':
       return undefined;
   }
 }

@@ -73,9 +73,9 @@ test('the first lock of a group is sent after one look at it', async () => {
 });
 
 test.each([
-  ['of a restricted group is lengthened', ['board'], ['board', 'new-ceo']],
-  ['of an open group is written', [], ['new-ceo']],
-  ['of a restricted group is taken away', ['board'], []],
+  ['is made longer', ['board'], ['board', 'new-ceo']],
+  ['is made where there was none', [], ['new-ceo']],
+  ['is taken away', ['board'], []],
 ])('a list that %s before the lock is given back as it was then', async (_, before, after) => {
   await turnedAwayAndPaused(...before);
   edit(...after);
