@@ -44,6 +44,9 @@ test('a lock by rule says how slow it is', () => {
     severity: 'warning',
     text: expect.stringContaining('up to 30 minutes'),
   });
+  expect(lockedNotice(one, locked, { others: ['boss', 'eve'] }).text).toContain(
+    ' Somebody let others through, who may still send: boss, eve. Take them off if they should not. It is released',
+  );
   const group = { ...one.group, onPremises: true };
   const alone = { ...group, addresses: [group.address] };
   const told = lockedNotice({ ...one, group: alone }, locked, { byHand: 'Paste it.' }).text;
@@ -65,6 +68,10 @@ test('a lock that was found is told as needing a look, and its release as possib
     canary: 'no-answer',
     releaseAt: NOON + HOUR,
   } as const;
+  expect(lockedNotice(one, locked, { others: ['boss'] })).toMatchObject({
+    severity: 'warning',
+    text: expect.stringContaining('is confirmed. Somebody let others through, who may still send: boss.'),
+  });
   const stuck = { state: 'release-refused', confirmedAt: NOON, why: 'nobody remembers', at: NOON } as const;
   const notice = (containment: Containment) => adoptedNotice({ ...one, containment }, NOON).text;
   expect(notice(locked)).toContain('It is released on 14 Nov 2016 13:00:00 UTC');
