@@ -58,6 +58,10 @@ test('a release that did not show is looked for once more before a lock follows 
 test('a lock that was turned away is not on its way', () => {
   const { sentAt: _, ...turnedAway } = sent;
   expect(lockUnderWay(turnedAway)).toEqual({});
+  const over = { lock: LOCK, at: NOON, by: given.by, confirmedAt: NOON, exact: true, gone: [] };
+  expect(lockUnderWay({ state: 'released', ...over })).toEqual({});
+  expect(lockUnderWay({ state: 'unlockable', why: '', remedy: '' })).toEqual({});
+  expect(lockUnderWay({ state: 'none' })).toEqual({});
   expect(lockUnderWay({ state: 'wanted' })).toEqual({});
 });
 
@@ -81,6 +85,16 @@ test('an order that a runbook may carry out once more is on its way though the l
 test('a release that was refused still follows the lock that may land', () => {
   const refused = { state: 'release-refused', lock: LOCK, confirmedAt: 0, why: 'edited', at: NOON } as const;
   expect(lockUnderWay({ ...refused, lockSentAt: NOON - 5 })).toEqual({ lockSentAt: NOON - 5 });
+  const { why, at: _, ...common } = refused;
+  const releasing = {
+    ...common,
+    state: 'releasing',
+    by: given.by,
+    reason: why,
+    forced: false,
+    attempts: 1,
+  } as const;
+  expect(lockUnderWay({ ...releasing, lockSentAt: NOON - 5 })).toEqual({ lockSentAt: NOON - 5 });
   const ordered = orderRelease(
     incident('i', { containment: { ...refused, lockSentAt: NOON - 5 } }),
     given,
