@@ -3,6 +3,7 @@ import type { Group } from '../../shared/domain/group.ts';
 import { heldBackBy, type SwitchStand } from '../../shared/domain/held-back.ts';
 import type { Incident, Rehearsed } from '../../shared/domain/incident.ts';
 import { kindOf } from '../../shared/domain/incident-kind.ts';
+import { WITHOUT_MEMORY } from '../../shared/domain/incident-notices.ts';
 import { optionsOf } from '../../shared/domain/incident-options.ts';
 import { lockConfirmedAt } from '../../shared/domain/leaks.ts';
 import { lockCommand } from '../../shared/domain/lock-commands.ts';
@@ -108,15 +109,13 @@ function containmentView({ containment, group }: Incident): IncidentView['contai
   };
 }
 
-const WITHOUT_MEMORY =
-  'Look whether the group may be open to everyone. Force the release if so; otherwise restrict it by hand and close the incident.';
 const AGAINST_AN_EDIT =
   'Look at who may mail the group now. Force the release to put back the lists from before the lock, or mend them by hand and close the incident.';
 
 function remedyView(containment: Containment): { remedy?: string } {
   if ('remedy' in containment) return { remedy: containment.remedy };
   if (containment.state !== 'release-refused') return {};
-  return { remedy: containment.lock.adopted === undefined ? AGAINST_AN_EDIT : WITHOUT_MEMORY };
+  return { remedy: containment.lock.adopted ? WITHOUT_MEMORY : AGAINST_AN_EDIT };
 }
 
 /** For groups that Stormlock cannot lock, and for those where its way takes half an hour. */

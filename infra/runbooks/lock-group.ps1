@@ -38,7 +38,7 @@ if (-not $noun) { throw "The order names no kind of group that is known here: '$
 
 # Nothing may undo what was ordered after it.
 function Assert-InTime {
-    if (-not $order.notAfter) { return }
+    if (-not $order.notAfter) { throw 'The order does not say until when it holds (notAfter).' }
     $notAfter = [DateTimeOffset]::Parse([string] $order.notAfter, [cultureinfo]::InvariantCulture)
     if ([DateTimeOffset]::UtcNow -gt $notAfter) { throw "The order came too late: it held until $notAfter." }
 }

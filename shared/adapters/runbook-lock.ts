@@ -1,5 +1,5 @@
 import { Refused } from '../domain/errors.ts';
-import { ORDER_HOLDS } from '../domain/runbook-orders.ts';
+import { ORDER_HOLDS } from '../domain/late-writes.ts';
 import { toIso } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { GroupLock } from '../ports/groups.ts';

@@ -17,10 +17,10 @@ export type LockRecord = {
   /** Absent: the group's own accept list. */
   means?: LockMeans;
   /**
-   * A lock that was found without anything that knew what it changed: taking it back opens the group to everyone.
-   * `asks` where the group was surely not open before, so that only an operator may do that.
+   * A lock that was found without anything that knew what it changed: taking it back may open what was closed, so
+   * only people do that.
    */
-  adopted?: 'opens' | 'asks';
+  adopted?: true;
   /** A rule ends then by itself unless it is renewed. */
   until?: Instant;
 };
@@ -40,12 +40,14 @@ export type Containment =
       firstSentAt?: Instant;
       /** The last write that did not show when it was looked for; it may still land. */
       lastSentAt?: Instant;
+      /** When the group was looked at for this plan, where that was not for the snapshot. */
+      readAt?: Instant;
     }
   | {
       state: 'locked';
       lock: LockRecord;
       firstSentAt: Instant;
-      /** The last order to a runbook: it may be carried out once more. */
+      /** The last write where one of them may take effect once more: a runbook's order, or after one that did not show. */
       sentAt?: Instant;
       confirmedAt: Instant;
       canary: Canary;
@@ -82,7 +84,15 @@ export type Containment =
       gone: readonly string[];
     }
   /** Somebody edited the group meanwhile; an operator may force the release. */
-  | { state: 'release-refused'; lock: LockRecord; confirmedAt: Instant; why: string; at: Instant };
+  | {
+      state: 'release-refused';
+      lock: LockRecord;
+      confirmedAt: Instant;
+      why: string;
+      at: Instant;
+      /** As for `releasing`: an operator's release comes after it. */
+      lockSentAt?: Instant;
+    };
 
 /** What a mailbox that is not on the accept list is told when it asks whether it may send. */
 export type Canary = 'restricted' | 'open' | 'no-answer';

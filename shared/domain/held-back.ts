@@ -28,7 +28,12 @@ function lock(incident: Incident, { position, pausedAt }: SwitchStand): HeldBack
 }
 
 function release({ containment, lockOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
-  if (containment.state !== 'locked') return undefined;
+  const isAhead =
+    containment.state === 'locked' ||
+    (containment.state === 'releasing' &&
+      containment.by.kind !== 'operator' &&
+      containment.sentAt === undefined);
+  if (!isAhead) return undefined;
   const what = 'The group is not released by itself';
   return lockOrderedBy?.kind === 'operator'
     ? unlessPaused('release', what, position)

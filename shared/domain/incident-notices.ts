@@ -1,3 +1,4 @@
+import { whoMayMailAfter } from './adopted-lock.ts';
 import { turnedAway } from './attempts.ts';
 import type { Containment } from './containment.ts';
 import type { Group } from './group.ts';
@@ -43,8 +44,18 @@ export function detectedNotice(incident: Incident, at: Instant): Notice {
 
 type Locked = Extract<Containment, { state: 'locked' }>;
 
-/** `byHand`: what people can do that works at once, where this lock does not. */
-export function lockedNotice(incident: Incident, locked: Locked, byHand = ''): Notice {
+/** Colleagues put them on the list, so Stormlock does not take them out. */
+export const besides = (others: readonly string[]): string =>
+  others.length === 0
+    ? ''
+    : ` Somebody let others through, who may still send: ${others.join(', ')}. Take them off if they should not.`;
+
+/** `byHand`: what people can do that works at once, where this lock does not; `others`: who may send all the same. */
+export function lockedNotice(
+  incident: Incident,
+  locked: Locked,
+  { byHand = '', others = [] }: { byHand?: string; others?: readonly string[] } = {},
+): Notice {
   const since = incident.verdict?.tippedBy?.sentAt;
   const delay =
     since === undefined ? '' : ` ${span(locked.confirmedAt - since)} after the mail that made it a storm`;
@@ -53,22 +64,28 @@ export function lockedNotice(incident: Incident, locked: Locked, byHand = ''): N
     open: 'An ordinary mailbox that asked is told that it may send still: a lock takes a few minutes to reach every server. Stormlock asks again every minute.',
     'no-answer': 'The independent check gave no answer.',
   }[locked.canary];
-  if (locked.lock.means === 'rule') return ruleNotice(incident, locked, byHand);
+  if (locked.lock.means === 'rule') return ruleNotice(incident, locked, byHand, others);
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
-    severity: 'information',
+    severity: others.length === 0 ? 'information' : 'warning',
     title: `${incident.group.name} is locked`,
-    text: `Replies are turned away${delay}. The lock was read back and is confirmed. ${canary} It is released on ${when(locked.releaseAt)} unless somebody extends it.`,
+    text: `Replies are turned away${delay}. The lock was read back and is confirmed.${besides(others)} ${canary} ${endOf(locked)}`,
   });
 }
 
-function ruleNotice(incident: Incident, locked: Locked, byHand: string): Notice {
+/** Nobody remembers what a lock that was found is to be given back as. */
+const endOf = ({ lock, releaseAt }: Locked): string =>
+  lock.adopted
+    ? `It is not released by itself, because nobody remembers who could mail it before: you are asked on ${when(releaseAt)}.`
+    : `It is released on ${when(releaseAt)} unless somebody extends it.`;
+
+function ruleNotice(incident: Incident, locked: Locked, byHand: string, others: readonly string[]): Notice {
   const { group } = incident;
   return draftNotice(incident, locked.confirmedAt, {
     kind: 'locked',
     severity: 'warning',
     title: `${group.name} is locked by a mail flow rule`,
-    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive${otherAddresses(group)}. It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
+    text: `${whyRule(group)}, so a rule that rejects mail to it was made and read back. Rules take up to 30 minutes to work, sometimes more: until then replies still arrive${otherAddresses(group)}.${besides(others)} It is released on ${when(locked.releaseAt)} unless somebody extends it. To stop them at once: ${byHand}`,
   });
 }
 
@@ -89,8 +106,8 @@ export function releasedNotice(
 ): Notice {
   const state = released.exact
     ? 'Who may mail it is exactly as before the lock.'
-    : released.lock.adopted !== undefined
-      ? 'Everyone may mail it now. Who could before the lock is not known: restrict it again by hand if it was restricted.'
+    : released.lock.adopted
+      ? `${whoMayMailAfter(released.lock)} may mail it now. Who could before the lock is not known: write its accept list by hand if it was another.`
       : `Not restored, because they no longer exist: ${released.gone.map((entry) => released.lock.snapshot.names?.[entry] ?? entry).join(', ')}.`;
   return draftNotice(incident, released.at, {
     kind: 'released',
@@ -121,14 +138,24 @@ export function wouldLockNotice(incident: Incident, containment: Containment, at
   });
 }
 
-/** A lock of ours that no open incident knew of. */
-export const adoptedNotice = (incident: Incident, releaseAt: Instant, at: Instant): Notice =>
-  attentionNotice(
-    incident,
-    incident.why,
-    `Look whether it is still needed. It is released on ${when(releaseAt)} unless somebody extends it.`,
-    at,
-  );
+/** What people do about a lock of which nobody remembers what it changed. */
+export const WITHOUT_MEMORY =
+  'Find out who could mail it before the lock. If everyone could, release it; otherwise write its accept list by hand and close the incident.';
+
+/** A lock of ours that no open incident knew of, and that is not left to Stormlock to take back. */
+export const adoptedNotice = (incident: Incident, at: Instant): Notice => {
+  const { containment } = incident;
+  const [why, remedy] =
+    containment.state === 'release-refused'
+      ? [
+          ` It stays locked: ${containment.why}.`,
+          containment.lock.adopted
+            ? WITHOUT_MEMORY
+            : 'Look at who may mail it now. Force the release to put back what was saved before the lock, or mend its accept list by hand and close the incident.',
+        ]
+      : ['', `Look whether it is still needed. ${'releaseAt' in containment ? endOf(containment) : ''}`];
+  return attentionNotice(incident, `${incident.why}${why}`, remedy, at);
+};
 
 export function attentionNotice(incident: Incident, why: string, remedy: string, at: Instant): Notice {
   return draftNotice(incident, at, {

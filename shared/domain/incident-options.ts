@@ -1,3 +1,4 @@
+import { whoMayMailAfter } from './adopted-lock.ts';
 import type { Cleanup, PurgeRun } from './cleanup.ts';
 import type { LockRecord } from './containment.ts';
 import type { HeldBack } from './held-back.ts';
@@ -97,26 +98,21 @@ function release({ containment, closedAt, group, cleanup }: Incident): Option | 
       return forced(`${whatForceDoes(record, group.address)}${still}`);
     case 'locking':
     case 'locked':
-      if (record.adopted === 'asks')
-        return forced(
-          `${whatForceDoes(record, group.address)} A group of its size was surely not open to everyone before.${still}`,
-        );
       return {
         do: 'release',
-        consequence:
-          record.adopted === 'opens'
-            ? `${whatForceDoes(record, group.address)}${still}`
-            : `Everybody who could mail ${group.address} before the lock can do so again, all ${plural(group.audience.members, 'mailbox', 'mailboxes')} of it. Stormlock does not lock it again by itself for a while.${still}`,
+        consequence: record.adopted
+          ? `${whatForceDoes(record, group.address)}${still}`
+          : `Everybody who could mail ${group.address} before the lock can do so again, all ${plural(group.audience.members, 'mailbox', 'mailboxes')} of it. Stormlock does not lock it again by itself for a while.${still}`,
       };
   }
 }
 
 const forced = (consequence: string): Option => ({ do: 'release', forced: true, consequence });
 
-const whatForceDoes = ({ adopted }: LockRecord, address: string): string =>
-  adopted === undefined
-    ? `The lists that say who may mail ${address} become what they were before the lock; what somebody changed since is lost.`
-    : `Everyone may mail ${address} then: the lock was found, and nobody remembers who could mail it before. Restrict it again by hand if it was restricted.`;
+const whatForceDoes = (lock: LockRecord, address: string): string =>
+  lock.adopted
+    ? `${whoMayMailAfter(lock)} may mail ${address} then, which may open what was closed: the lock was found, and nobody remembers who could mail it before. Write its accept list by hand if it was another.`
+    : `The lists that say who may mail ${address} become what they were before the lock; what somebody changed since is lost.`;
 
 const CAN_BE_PLANNED: readonly Cleanup['state'][] = ['none', 'handed-over', 'done'];
 
@@ -138,13 +134,18 @@ function extend({ containment, closedAt, group }: Incident): Option | undefined 
   };
 }
 
-function dismiss({ dismissed, containment, closedAt }: Incident): Option | undefined {
-  if (dismissed !== undefined) return undefined;
+function dismiss({ dismissed: before, containment, closedAt, group }: Incident): Option | undefined {
+  if (before !== undefined) return undefined;
   return {
     do: 'dismiss',
-    consequence: `${closedAt === undefined ? DISMISSED[containment.state] : 'Nothing more is done about it.'} What was seen is kept without any text of mails, as a scenario to download and backtest.`,
+    consequence: `${closedAt === undefined ? dismissed(containment, group.address) : 'Nothing more is done about it.'} What was seen is kept without any text of mails, as a scenario to download and backtest.`,
   };
 }
+
+const dismissed = (containment: Incident['containment'], address: string): string =>
+  (containment.state === 'locking' || containment.state === 'locked') && containment.lock.adopted
+    ? `The group is released. ${whatForceDoes(containment.lock, address)} ${NO_MORE}`
+    : DISMISSED[containment.state];
 
 const NO_MORE = 'Nothing more is deleted.';
 const NEVER_LOCKED = `The group is not locked. ${NO_MORE}`;

@@ -1,6 +1,5 @@
 import type { LockRecord } from './containment.ts';
-import type { Group } from './group.ts';
-import type { RestrictionChange, SenderRestrictions } from './restrictions.ts';
+import type { SenderRestrictions } from './restrictions.ts';
 
 /** Exchange GUIDs: the mailbox that holds the lock first, then who else may still mail the group. */
 export type LockHolders = { senders: readonly string[]; groups: readonly string[] };
@@ -9,7 +8,7 @@ type AcceptLists = { senders: readonly string[]; groups: readonly string[] };
 
 export type LockRefusal = { why: string; remedy: string };
 
-const acceptOf = (restrictions: SenderRestrictions): AcceptLists => ({
+export const acceptOf = (restrictions: SenderRestrictions): AcceptLists => ({
   senders: restrictions.acceptSenders,
   groups: restrictions.acceptGroups,
 });
@@ -22,7 +21,8 @@ function sameList(a: readonly string[], b: readonly string[]): boolean {
 const same = (a: AcceptLists, b: AcceptLists): boolean =>
   sameList(a.senders, b.senders) && sameList(a.groups, b.groups);
 
-const isOpen = ({ senders, groups }: AcceptLists): boolean => senders.length === 0 && groups.length === 0;
+export const isOpen = ({ senders, groups }: AcceptLists): boolean =>
+  senders.length === 0 && groups.length === 0;
 
 const sorted = (entries: readonly string[]): string[] => [...new Set(entries)].sort();
 
@@ -62,32 +62,6 @@ export function planLock(snapshot: SenderRestrictions, holders: LockHolders): Lo
   return { snapshot, change: { form, ...expected }, expected };
 }
 
-/** Exchange wants groups of so many members to restrict or moderate their senders. */
-const NEVER_OPEN = 5_000;
-
-/**
- * The record of a lock that was found and that nothing remembers, `undefined` where the list names anybody but those a
- * lock lets through: then somebody else wrote it. The locked state is never taken for what was there before.
- */
-export function adoptLock(
-  shown: SenderRestrictions,
-  { senders: [holder, ...others], groups }: LockHolders,
-  { audience, kind }: Pick<Group, 'audience' | 'kind'>,
-): LockRecord | undefined {
-  const expected = acceptOf(shown);
-  const ours = [holder, ...others, ...groups];
-  if (holder === undefined || !shown.acceptSenders.includes(holder)) return undefined;
-  if (shown.unresolved.length > 0 || !entriesOf(expected).every((entry) => ours.includes(entry)))
-    return undefined;
-  const wasOpen = audience.members < NEVER_OPEN || shown.moderationEnabled || kind === 'microsoft-365-group';
-  return {
-    snapshot: { ...shown, acceptSenders: [], acceptGroups: [] },
-    change: { form: 'add', ...expected },
-    expected,
-    adopted: wasOpen ? 'opens' : 'asks',
-  };
-}
-
 /** A lock of ours that somebody edited, put back: what it gives back stays what was saved before it. */
 export function lockAnew(former: LockRecord, holders: LockHolders): LockRecord {
   const expected = { senders: sorted(holders.senders), groups: sorted(holders.groups) };
@@ -100,80 +74,27 @@ export const isRefusal = (plan: LockRecord | LockRefusal): plan is LockRefusal =
 export const showsLock = (lock: LockRecord, now: SenderRestrictions): boolean =>
   same(acceptOf(now), lock.expected) && now.unresolved.length === 0;
 
+/** True when the group lets nobody through but those of the lock and whom somebody else named: it is locked. */
+export function holdsLock({ expected }: LockRecord, now: SenderRestrictions): boolean {
+  const { senders, groups } = acceptOf(now);
+  return (
+    expected.senders.every((entry) => senders.includes(entry)) &&
+    expected.groups.every((entry) => groups.includes(entry))
+  );
+}
+
+/** Who may mail the group besides those of the lock, by name where one is known. */
+export function letThrough(lock: LockRecord, now: SenderRestrictions): string[] {
+  const ours = entriesOf(lock.expected);
+  const others = entriesOf(acceptOf(now)).filter((entry) => !ours.includes(entry));
+  return [...others.map((entry) => nameOf(entry, lock, now)), ...now.unresolved];
+}
+
+export const nameOf = (entry: string, { snapshot }: LockRecord, now: SenderRestrictions): string =>
+  now.names?.[entry] ?? snapshot.names?.[entry] ?? entry;
+
 /** True when the group shows exactly the lists it had before the lock. */
 export const showsSnapshot = (lock: LockRecord, now: SenderRestrictions): boolean =>
   same(acceptOf(now), acceptOf(lock.snapshot)) && now.unresolved.length === 0;
 
-/**
- * Of the entries a release is to restore, those the group does not show; `undefined` when it shows others besides, or
- * no list at all, which lets everyone send.
- */
-export function missingFromSnapshot(lock: LockRecord, now: SenderRestrictions): string[] | undefined {
-  const wanted = entriesOf(acceptOf(lock.snapshot));
-  const shown = entriesOf(acceptOf(now));
-  if (shown.length === 0 || now.unresolved.length > 0) return undefined;
-  if (shown.some((entry) => !wanted.includes(entry))) return undefined;
-  return wanted.filter((entry) => !shown.includes(entry));
-}
-
-/** The write that restores the snapshot without entries that no longer exist; `undefined` when none is left. */
-export function withoutGone(lock: LockRecord, gone: readonly string[]): RestrictionChange | undefined {
-  const left = (entries: readonly string[]) => entries.filter((entry) => !gone.includes(entry));
-  const lists = { senders: left(lock.snapshot.acceptSenders), groups: left(lock.snapshot.acceptGroups) };
-  return isOpen(lists) ? undefined : { form: 'replace', ...lists };
-}
-
 export const entriesOf = ({ senders, groups }: AcceptLists): string[] => [...senders, ...groups];
-
-export type ReleasePlan =
-  | { kind: 'restore'; change: RestrictionChange }
-  | { kind: 'restored-already' }
-  | { kind: 'refuse'; why: string };
-
-/**
- * How to give a group back. Refuses when the lists show neither the lock nor the snapshot: somebody edited them,
- * and only an operator may overrule a colleague.
- */
-export function planRelease(lock: LockRecord, now: SenderRestrictions, forced: boolean): ReleasePlan {
-  if (showsSnapshot(lock, now)) {
-    // A rule that has ended or was switched off turns nothing away, and is there all the same.
-    return lock.means === 'rule'
-      ? { kind: 'restore', change: { form: 'remove', ...lock.expected } }
-      : { kind: 'restored-already' };
-  }
-  if (lock.adopted === 'asks' && !forced) {
-    return {
-      kind: 'refuse',
-      why: 'nobody remembers who could mail it before it was locked, and a group of its size was surely not open to everyone, which a release would make it',
-    };
-  }
-  if (!showsLock(lock, now) && !forced) {
-    return {
-      kind: 'refuse',
-      why: `somebody changed who may mail the group after it was locked (${edit(lock, now)})`,
-    };
-  }
-  if (isOpen(acceptOf(lock.snapshot)) && now.unresolved.length > 0) {
-    return {
-      kind: 'refuse',
-      why: `its accept list names ${now.unresolved.join(', ')}, which is not exactly one recipient and which only people can take out`,
-    };
-  }
-  if (isOpen(acceptOf(lock.snapshot)))
-    return { kind: 'restore', change: { form: 'remove', ...acceptOf(now) } };
-  return { kind: 'restore', change: { form: 'replace', ...acceptOf(lock.snapshot) } };
-}
-
-/** What a colleague's edit came to, by name where one is known. */
-function edit(lock: LockRecord, now: SenderRestrictions): string {
-  const shown = entriesOf(acceptOf(now));
-  const expected = entriesOf(lock.expected);
-  if (shown.length + now.unresolved.length === 0) return 'it lets everyone send';
-  const named = (entry: string): string => now.names?.[entry] ?? lock.snapshot.names?.[entry] ?? entry;
-  const added = [...shown.filter((entry) => !expected.includes(entry)).map(named), ...now.unresolved];
-  const missing = expected.filter((entry) => !shown.includes(entry)).map(named);
-  return [
-    ...(added.length === 0 ? [] : [`its list names ${added.join(', ')} besides`]),
-    ...(missing.length === 0 ? [] : [`its list no longer names ${missing.join(', ')}`]),
-  ].join(' and ');
-}

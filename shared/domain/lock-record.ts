@@ -14,6 +14,10 @@ export function recordOf(containment: Containment): LockRecord | undefined {
   return 'former' in containment ? containment.former : undefined;
 }
 
+/** What the incident's last lock saved, also where the group was given back since. */
+export const savedBy = (containment: Containment): LockRecord | undefined =>
+  containment.state === 'released' ? containment.lock : recordOf(containment);
+
 type Write = { sentAt?: Instant; lastSentAt?: Instant };
 
 /** Its write was looked for: it is sent anew, and what was sent is remembered, since it may still land. */
@@ -23,11 +27,34 @@ export function lookedFor<Sent extends Write>({ sentAt, ...rest }: Sent): Omit<S
 
 /** A lock that was sent and did not show may land at any moment: the release that follows waits for it. */
 export function lockUnderWay(containment: Containment): { lockSentAt?: Instant } {
-  const sentAt =
-    containment.state === 'locking'
-      ? (containment.sentAt ?? containment.lastSentAt)
-      : containment.state === 'locked'
-        ? containment.sentAt
-        : undefined;
+  const sentAt = lastLockSent(containment);
   return sentAt === undefined ? {} : { lockSentAt: sentAt };
+}
+
+function lastLockSent(containment: Containment): Instant | undefined {
+  switch (containment.state) {
+    case 'locking':
+      return containment.sentAt ?? containment.lastSentAt;
+    case 'locked':
+      return containment.sentAt;
+    case 'releasing':
+    case 'release-refused':
+      return containment.lockSentAt;
+    case 'none':
+    case 'wanted':
+    case 'unlockable':
+    case 'released':
+      return undefined;
+  }
+}
+
+/** Of a lock that shows: when it was last sent, if one of its writes may take effect once more. */
+export function mayLandOnceMore({
+  lock,
+  sentAt,
+  lastSentAt,
+}: Extract<Containment, { state: 'locking' }>): Pick<Write, 'sentAt'> {
+  const isOneTooMany = lock.means === 'runbook' || lastSentAt !== undefined;
+  const last = sentAt ?? lastSentAt;
+  return isOneTooMany && last !== undefined ? { sentAt: last } : {};
 }

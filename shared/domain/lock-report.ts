@@ -1,4 +1,5 @@
-import type { Containment } from './containment.ts';
+import { whoMayMailAfter } from './adopted-lock.ts';
+import type { Containment, LockRecord } from './containment.ts';
 import type { Incident } from './incident.ts';
 import { lockConfirmedAt } from './leaks.ts';
 import { actorName, span, when } from './wording.ts';
@@ -18,11 +19,16 @@ export function lockSentences(incident: Incident): string[] {
   if (containment.state !== 'released') return [locked];
   const exact = containment.exact
     ? 'exactly as it was'
-    : containment.lock.adopted !== undefined
-      ? 'open to everyone, because nobody remembered who could mail it before'
+    : containment.lock.adopted
+      ? `${opening(containment.lock)}, because nobody remembered who could mail it before`
       : `without ${containment.gone.join(', ')}, which no longer exist`;
   return [locked, `It was given back on ${when(containment.at)} by ${actorName(containment.by)}, ${exact}.`];
 }
+
+const opening = (lock: LockRecord): string => {
+  const who = whoMayMailAfter(lock);
+  return who === 'Everyone' ? 'open to everyone' : `open to ${who.toLowerCase()}`;
+};
 
 const slowness = (containment: Containment): string =>
   'lock' in containment && containment.lock.means === 'rule'

@@ -4,12 +4,13 @@ import type { Group, GroupId } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import { incidentId, notify, tell } from '../domain/incident-changes.ts';
 import { adoptedNotice } from '../domain/incident-notices.ts';
-import type { LockHolders } from '../domain/lock-plan.ts';
+import { isHeld, type LockHolders } from '../domain/lock-plan.ts';
+import { planRelease } from '../domain/release-plan.ts';
 import { statesInWords } from '../domain/states-in-words.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import type { GroupLock, GroupsById } from '../ports/groups.ts';
 import { entryOf } from './audit-entry.ts';
-import { lockLeftOn } from './begin-lock.ts';
+import { incidentsOf, lockAmongOthers, lockLeftOn } from './earlier-locks.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { tellPeople } from './tell-people.ts';
 
@@ -17,7 +18,8 @@ export type AdoptDeps = IncidentDeps & { groupsById: GroupsById };
 
 /**
  * Finds groups that our lock holder locks and no open incident knows of, such as after a lost table, and opens an
- * incident for each: people are told, and the group is released like any other. Nothing outside is changed here.
+ * incident for each: people are told, once. Where what it is to be given back as is known, the group is released like any
+ * other; else people decide. Nothing outside is changed here.
  */
 export async function adoptOrphans(deps: AdoptDeps): Promise<Incident[]> {
   if (deps.lockHolder === undefined) return [];
@@ -63,12 +65,18 @@ async function adopt(
 ): Promise<Incident | undefined> {
   const group = await deps.groupsById.byId(id);
   if (group === undefined) return undefined;
-  const lock = await lockLeftOn(group, await way.read(group), holders, way, deps);
-  if (lock === undefined) {
-    deps.log.warn('A group names the lock holder among others and is left as it is', { group: id });
+  const shown = await way.read(group);
+  if (!isHeld(shown, holders)) {
+    deps.log.warn('A group that was found to be locked does not show the lock holder', { group: id });
     return undefined;
   }
-  const found = incidentOf(deps, group, lock);
+  const lock =
+    (await lockLeftOn(group, shown, holders, way, deps)) ??
+    (await lockAmongOthers(group, shown, holders, way, deps));
+  const plan = planRelease(lock, shown, { by: STORMLOCK, forced: false });
+  const why = plan.kind === 'refuse' ? plan.why : undefined;
+  if (why !== undefined && (await isLeftByPeople(group, why, deps))) return undefined;
+  const found = incidentOf(deps, group, lock, why);
   const { opened, incident } = await deps.incidents.open(
     found,
     entryOf(deps, found, {
@@ -83,9 +91,15 @@ async function adopt(
   return incident.value;
 }
 
-function incidentOf(deps: AdoptDeps, group: Group, lock: LockRecord): Incident {
+/** People were told the very same, and closed the incident. */
+async function isLeftByPeople({ id }: Group, why: string, deps: AdoptDeps): Promise<boolean> {
+  const [last] = await incidentsOf(id, deps);
+  return last?.containment.state === 'release-refused' && last.containment.why === why;
+}
+
+/** `stuck`: why it is not released by itself. */
+function incidentOf(deps: AdoptDeps, group: Group, lock: LockRecord, stuck: string | undefined): Incident {
   const now = deps.clock.now();
-  const releaseAt = now + deps.policy.coolDown;
   const why = "The group is locked by Stormlock's own entry, but no open incident knew of it.";
   const incident: Incident = {
     id: incidentId(now, group.id.replaceAll('-', '').slice(0, 6)),
@@ -94,16 +108,25 @@ function incidentOf(deps: AdoptDeps, group: Group, lock: LockRecord): Incident {
     openedBy: STORMLOCK,
     rehearsal: false,
     why,
-    decision: { act: 'contain', why: 'It is released after the cool-down, like any other.' },
-    containment: {
-      state: 'locked',
-      // When its rule ends is not known: that is put off at once.
-      lock: lock.means === 'rule' ? { ...lock, until: now } : lock,
-      firstSentAt: now,
-      confirmedAt: now,
-      canary: 'no-answer',
-      releaseAt,
+    decision: {
+      act: 'contain',
+      why:
+        stuck === undefined
+          ? 'It is released after the cool-down, like any other.'
+          : 'People decide how it is given back.',
     },
+    containment:
+      stuck === undefined
+        ? {
+            state: 'locked',
+            // When its rule ends is not known: that is put off at once.
+            lock: lock.means === 'rule' ? { ...lock, until: now } : lock,
+            firstSentAt: now,
+            confirmedAt: now,
+            canary: 'no-answer',
+            releaseAt: now + deps.policy.coolDown,
+          }
+        : { state: 'release-refused', lock, confirmedAt: now, why: stuck, at: now },
     cleanup: { state: 'none', why: 'The lock was found, not the storm: a purge is ordered separately.' },
     timeline: [],
     outbox: [],
@@ -111,5 +134,5 @@ function incidentOf(deps: AdoptDeps, group: Group, lock: LockRecord): Incident {
     lastSeenAt: now,
   };
   const told = tell(incident, now, why);
-  return notify(told, adoptedNotice(told, releaseAt, now));
+  return notify(told, adoptedNotice(told, now));
 }

@@ -3,18 +3,11 @@ import type { LockRecord } from '../domain/containment.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
-import {
-  adoptLock,
-  isHeld,
-  isRefusal,
-  type LockHolders,
-  lockAnew,
-  planLock,
-  showsLock,
-} from '../domain/lock-plan.ts';
+import { isHeld, isRefusal, type LockHolders, lockAnew, planLock, showsLock } from '../domain/lock-plan.ts';
 import { recordOf } from '../domain/lock-record.ts';
 import type { SenderRestrictions } from '../domain/restrictions.ts';
 import type { AllowedSenders, GroupLock } from '../ports/groups.ts';
+import { lockLeftOn } from './earlier-locks.ts';
 import type { IncidentDeps } from './incident-deps.ts';
 import { endOf, madeBy, wayOf } from './lock-means.ts';
 import { unlockable } from './unlockable.ts';
@@ -89,32 +82,14 @@ async function withOwn(
 }
 
 /** The first attempt was somebody else's: what was saved before it must not be forgotten when the next is refused. */
-const takenOver = (incident: Incident, lock: LockRecord, deps: IncidentDeps): Incident =>
-  tell(
-    { ...incident, containment: { state: 'locking', lock, attempts: 1 } },
-    deps.clock.now(),
+const takenOver = (incident: Incident, lock: LockRecord, deps: IncidentDeps): Incident => {
+  const now = deps.clock.now();
+  return tell(
+    { ...incident, containment: { state: 'locking', lock, attempts: 1, readAt: now } },
+    now,
     `The group is locked by Stormlock already; ${originOf(lock)}.`,
   );
-
-/** Incidents that are looked through for what they saved. */
-const EARLIER_INCIDENTS = 50;
-
-/** A lock that an earlier incident of the group did not take back, with what that one saved; or one nobody remembers. */
-export async function lockLeftOn(
-  group: Group,
-  shown: SenderRestrictions,
-  holders: LockHolders,
-  way: GroupLock,
-  deps: IncidentDeps,
-): Promise<LockRecord | undefined> {
-  const earlier = await deps.incidents.list({ limit: EARLIER_INCIDENTS });
-  const remembered = earlier
-    .filter(({ value }) => value.group.id === group.id)
-    .map(({ value }) => recordOf(value.containment))
-    .find((lock) => lock !== undefined && showsLock(lock, shown));
-  const lock = remembered ?? adoptLock(shown, holders, group);
-  return lock && madeBy(way, group, lock);
-}
+};
 
 const originOf = ({ adopted }: LockRecord): string =>
   adopted === undefined

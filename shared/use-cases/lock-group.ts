@@ -2,20 +2,22 @@ import type { LockRecord } from '../domain/containment.ts';
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
-import { attentionNotice, lockedNotice } from '../domain/incident-notices.ts';
-import { showsLock } from '../domain/lock-plan.ts';
-import { lookedFor } from '../domain/lock-record.ts';
-import { mayStillShow } from '../domain/runbook-orders.ts';
+import { attentionNotice, besides, lockedNotice } from '../domain/incident-notices.ts';
+import { mayStillShow } from '../domain/late-writes.ts';
+import { holdsLock, letThrough } from '../domain/lock-plan.ts';
+import { lookedFor, mayLandOnceMore } from '../domain/lock-record.ts';
 import { answerOf } from './ask-canary.ts';
 import { beginLock } from './begin-lock.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 import { handworkFor, withCommand } from './lock-by-hand.ts';
 import { noteOf, notReadBack, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
 import { mayLock } from './may-act.ts';
+import { planAnew } from './plan-anew.ts';
 
 /** Sends the lock. Only the instance whose intent was stored gets here. */
 export const sendLock: StepHandler = {
   ready: (incident, _step, deps) => mayLock(incident, deps),
+  vet: (incident, _step, deps) => planAnew(incident, deps),
   intend(incident, _step, deps) {
     const locking = inState(incident.containment, 'locking');
     const now = deps.clock.now();
@@ -39,7 +41,7 @@ export const sendLock: StepHandler = {
       const mayShow = error instanceof OutcomeUnknown || (error instanceof Refused && attempts > 1);
       if (!mayShow && error instanceof Refused) return otherwise(incident, lock, error, deps);
       if (!mayShow) throw error;
-      if (!showsLock(lock, await way.read(incident.group).catch(notReadBack('lock')))) throw error;
+      if (!holdsLock(lock, await way.read(incident.group).catch(notReadBack('lock')))) throw error;
     }
     return confirmLock.act(incident, step, deps).catch(notReadBack('lock'));
   },
@@ -72,7 +74,7 @@ export const confirmLock: StepHandler = {
     const locking = inState(incident.containment, 'locking');
     const restrictions = await wayOf(locking.lock, deps).read(incident.group);
     const now = deps.clock.now();
-    if (!showsLock(locking.lock, restrictions)) {
+    if (!holdsLock(locking.lock, restrictions)) {
       if (mayStillShow(locking.lock, locking.sentAt, now)) return waiting(incident, now);
       const what = `The lock does not show on the group yet (attempt ${locking.attempts}).`;
       const told = tell({ ...incident, containment: lookedFor(locking) }, now, what);
@@ -93,18 +95,19 @@ export const confirmLock: StepHandler = {
       state: 'locked' as const,
       lock: locking.lock,
       firstSentAt: locking.firstSentAt ?? now,
-      ...(locking.lock.means === 'runbook' && locking.sentAt !== undefined ? { sentAt: locking.sentAt } : {}),
+      ...mayLandOnceMore(locking),
       confirmedAt: now,
       canary: await answerOf(incident, locking.lock, deps),
       canaryAskedAt: now,
       releaseAt: now + (incident.coolDown ?? deps.policy.coolDown),
     };
+    const others = letThrough(locking.lock, restrictions);
     const changed = tell(
       { ...incident, containment: locked },
       now,
-      'The lock was read back and is confirmed.',
+      `The lock was read back and is confirmed.${besides(others)}`,
     );
     const byHand = locked.lock.means === 'rule' ? (await handworkFor(incident.group, deps)).remedy : '';
-    return notify(changed, lockedNotice(changed, locked, byHand));
+    return notify(changed, lockedNotice(changed, locked, { byHand, others }));
   },
 };

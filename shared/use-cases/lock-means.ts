@@ -3,9 +3,11 @@ import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import { tell, withSetback } from '../domain/incident-changes.ts';
+import { mayComeBackUntil } from '../domain/late-writes.ts';
 import { lookedFor } from '../domain/lock-record.ts';
 import { STORMLOCK } from '../domain/switch.ts';
 import { DAY, type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
+import { when } from '../domain/wording.ts';
 import type { GroupLock, LockNote } from '../ports/groups.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 import { mayRelease } from './may-act.ts';
@@ -86,18 +88,15 @@ export const renewLock: StepHandler = {
 export const waiting = (incident: Incident, now: Instant): Incident =>
   withSetback(incident, 'containment', now, 'The runbook has not changed the group yet.', SHOWS_AFTER);
 
-/** The group shows its former lists, but an order to lock it may yet be carried out: then it is given back again. */
+/** The group shows its former lists, but a lock that was sent may yet take effect: then it is given back again. */
 export function lookAgain(
   incident: Incident,
   releasing: Extract<Containment, { state: 'releasing' }>,
   now: Instant,
 ): Incident {
   const containment = { ...lookedFor(releasing), attempts: releasing.attempts - 1 };
-  return withSetback(
-    { ...incident, containment },
-    'containment',
-    now,
-    'An order to lock the group may still be carried out.',
-    SHOWS_AFTER,
-  );
+  const what = `The group shows its former lists. A lock that was sent before may still take effect until ${when(mayComeBackUntil(releasing))}: until then the group is looked at, and given back again if it does.`;
+  const isTold = incident.timeline.some((entry) => entry.what === what);
+  const changed = { ...incident, containment };
+  return withSetback(isTold ? changed : tell(changed, now, what), 'containment', now, what, SHOWS_AFTER);
 }

@@ -1,24 +1,25 @@
+import { whoMayMailAfter } from '../domain/adopted-lock.ts';
 import type { Containment, LockRecord } from '../domain/containment.ts';
 import { OutcomeUnknown, Refused } from '../domain/errors.ts';
 import type { Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
-import { attentionNotice, releasedNotice } from '../domain/incident-notices.ts';
-import {
-  entriesOf,
-  missingFromSnapshot,
-  planRelease,
-  showsSnapshot,
-  withoutGone,
-} from '../domain/lock-plan.ts';
-import { lookedFor, wanted } from '../domain/lock-record.ts';
+import { attentionNotice, releasedNotice, WITHOUT_MEMORY } from '../domain/incident-notices.ts';
+import { mayComeBackUntil, mayStillLand, mayStillShow } from '../domain/late-writes.ts';
+import { entriesOf, showsSnapshot } from '../domain/lock-plan.ts';
+import { lockUnderWay, lookedFor, wanted } from '../domain/lock-record.ts';
 import type { Notice } from '../domain/notice.ts';
+import { missingFromSnapshot, planRelease, withoutGone } from '../domain/release-plan.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
-import { mayComeBack, mayStillLand, mayStillShow } from '../domain/runbook-orders.ts';
 import type { Instant } from '../domain/time.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
 import { lookAgain, notReadBack, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
+import { mayRelease } from './may-act.ts';
 
+/** Gives the group back. What Stormlock itself began is held back before each send; what an operator ordered is not. */
 export const sendRelease: StepHandler = {
+  async ready(incident, _step, deps) {
+    if (inState(incident.containment, 'releasing').by.kind !== 'operator') await mayRelease(incident, deps);
+  },
   intend(incident, _step, deps) {
     const releasing = inState(incident.containment, 'releasing');
     return {
@@ -29,7 +30,7 @@ export const sendRelease: StepHandler = {
   async act(incident, step, deps) {
     const releasing = inState(incident.containment, 'releasing');
     const shown = await wayOf(releasing.lock, deps).read(incident.group);
-    const plan = planRelease(releasing.lock, shown, releasing.forced);
+    const plan = planRelease(releasing.lock, shown, releasing);
     const isEdited = plan.kind === 'refuse' && (await goneFrom(releasing.lock, shown, deps)) === undefined;
     if (isEdited) return refused(incident, plan.why, deps);
     if (plan.kind !== 'restore') return confirmRelease.act(incident, step, deps);
@@ -114,7 +115,7 @@ export const confirmRelease: StepHandler = {
       const again = withSetback(told, 'containment', now, what, SHOWS_AFTER);
       return attempts === 2 ? notify(again, unconfirmed(again, now)) : again;
     }
-    if (mayComeBack(releasing, now)) return lookAgain(incident, releasing, now);
+    if (now < mayComeBackUntil(releasing)) return lookAgain(incident, releasing, now);
     const exact = gone.length === 0 && lock.adopted === undefined;
     const released = { state: 'released' as const, at: now, by, lock, confirmedAt, exact, gone };
     const shown = shownAfter(gone, lock);
@@ -142,8 +143,9 @@ function relocked(
   return tell({ ...incident, containment: wanted(lock) }, now, what);
 }
 
-function shownAfter(gone: readonly string[], { adopted }: LockRecord): string {
-  if (adopted !== undefined) return 'no restriction; who could mail it before is not known';
+function shownAfter(gone: readonly string[], lock: LockRecord): string {
+  if (lock.adopted)
+    return `no lock any more: ${whoMayMailAfter(lock).toLowerCase()} may mail it; who could before is not known`;
   return gone.length === 0
     ? 'exactly its former lists'
     : 'its former lists but for those who no longer exist';
@@ -160,17 +162,21 @@ const unconfirmed = (incident: Incident, at: Instant): Notice =>
 function refused(incident: Incident, why: string, deps: IncidentDeps): Incident {
   const { lock, confirmedAt } = inState(incident.containment, 'releasing');
   const now = deps.clock.now();
-  const changed = tell(
-    { ...incident, containment: { state: 'release-refused', lock, confirmedAt, why, at: now } },
-    now,
-    `Not released: ${why}.`,
-  );
+  const stuck: Containment = {
+    state: 'release-refused',
+    lock,
+    confirmedAt,
+    why,
+    at: now,
+    ...lockUnderWay(incident.containment),
+  };
+  const changed = tell({ ...incident, containment: stuck }, now, `Not released: ${why}.`);
   return notify(
     changed,
     attentionNotice(
       changed,
       `It was not released: ${why}.`,
-      'Look at the group, then release it by hand or force the release.',
+      lock.adopted ? WITHOUT_MEMORY : 'Look at the group, then release it by hand or force the release.',
       now,
     ),
   );

@@ -1,9 +1,11 @@
+import type { Containment } from '../domain/containment.ts';
 import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
 import { staysOpen } from '../domain/handed-over.ts';
 import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
+import { lockUnderWay } from '../domain/lock-record.ts';
 import type { Purger } from '../domain/purge.ts';
 import { byHand, withNextPurger } from '../domain/purgers.ts';
 import type { Instant } from '../domain/time.ts';
@@ -56,7 +58,12 @@ export function withFailure(
 const mayBeLocked = ({ containment }: Incident, { side, step }: DueStep): boolean =>
   side === 'containment' &&
   (containment.state === 'locked' ||
-    (containment.state === 'locking' && (step.do === 'confirm-lock' || containment.attempts > 1)));
+    (containment.state === 'locking' &&
+      (step.do === 'confirm-lock' || containment.attempts > 1 || isLookBeforeNext(containment))));
+
+/** What was refused is no write: whether the one before it may have taken effect is not known. */
+const isLookBeforeNext = ({ attempts, sentAt }: Extract<Containment, { state: 'locking' }>): boolean =>
+  attempts > 0 && sentAt === undefined;
 
 function refused(
   incident: Incident,
@@ -71,7 +78,14 @@ function refused(
     const { lock, confirmedAt } = containment;
     const stuck: Incident = {
       ...incident,
-      containment: { state: 'release-refused', lock, confirmedAt, why: error.message, at: now },
+      containment: {
+        state: 'release-refused',
+        lock,
+        confirmedAt,
+        why: error.message,
+        at: now,
+        ...lockUnderWay(containment),
+      },
     };
     return notify(
       tell(stuck, now, `Not released: ${error.message}`),

@@ -37,6 +37,21 @@ describe('what the switch holds back', () => {
     ]);
   });
 
+  it('is a release that Stormlock began and did not send, and none that an operator ordered', () => {
+    const releasing: Containment = {
+      state: 'releasing',
+      lock: lockRecord(),
+      confirmedAt: NOON,
+      by: { kind: 'stormlock' },
+      reason: 'the cool-down is over',
+      forced: false,
+      attempts: 0,
+    };
+    expect(held({ containment: releasing }, PAUSED).map(({ act }) => act)).toEqual(['release']);
+    expect(held({ containment: { ...releasing, sentAt: NOON } }, PAUSED)).toEqual([]);
+    expect(held({ containment: { ...releasing, by: KIM } }, PAUSED)).toEqual([]);
+  });
+
   it('is a lock that was not sent yet, and no lock that is on its way', () => {
     const lock = { act: 'lock', why: 'The group is not locked: the switch is paused.' };
     expect(held({ containment: WANTED }, PAUSED)).toEqual([lock]);

@@ -3,7 +3,7 @@ import type { Containment } from '../../shared/domain/containment.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';
-import { recordOf } from '../../shared/domain/lock-record.ts';
+import { recordOf, savedBy } from '../../shared/domain/lock-record.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';
 
@@ -97,8 +97,11 @@ describe('an order to lock', () => {
   );
 });
 
-test('a group that was given back shows no lock', () => {
-  expect(recordOf({ ...releasing, state: 'released', at: NOON, exact: true, gone: [] })).toBeUndefined();
+test('a group that was given back shows no lock, and what was saved before it is known', () => {
+  const released = { ...releasing, state: 'released', at: NOON, exact: true, gone: [] } as const;
+  expect(recordOf(released)).toBeUndefined();
+  expect(savedBy(released)).toBe(LOCK);
+  expect(savedBy(releasing)).toBe(LOCK);
   expect(recordOf({ state: 'none' })).toBeUndefined();
   expect(recordOf(releasing)).toBe(LOCK);
 });

@@ -60,20 +60,17 @@ describe('the lock of a group that is not locked', () => {
 
 describe('the release', () => {
   it('of a lock that was found opens the group to everyone, and says so', () => {
-    const says = promised('release', { containment: locked({ adopted: 'opens' }) });
-    expect(says).toContain('Everyone may mail everyone@example.org then');
-    expect(offered('release', { containment: locked({ adopted: 'opens' }) })).not.toHaveProperty('forced');
-  });
-
-  it('is offered as a forced one where a plain one would be refused', () => {
-    const option = offered('release', { containment: locked({ adopted: 'asks' }) });
-    expect(option).toMatchObject({ forced: true });
-    expect(option?.consequence).toContain('was surely not open to everyone before');
+    const says = promised('release', { containment: locked({ adopted: true }) });
+    expect(says).toContain('Everyone may mail everyone@example.org then, which may open what was closed');
+    expect(offered('release', { containment: locked({ adopted: true }) })).not.toHaveProperty('forced');
+    expect(promised('dismiss', { containment: locked({ adopted: true }) })).toContain(
+      'The group is released. Everyone may mail everyone@example.org then',
+    );
   });
 
   it('by force gives the former lists back, or opens the group where nobody knows them', () => {
     expect(promised('release', { containment: refused() })).toContain('become what they were before');
-    const found = promised('release', { containment: refused({ adopted: 'asks' }) });
+    const found = promised('release', { containment: refused({ adopted: true }) });
     expect(found).toContain('Everyone may mail');
     expect(found).not.toContain('become what they were');
   });

@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
+import { adoptLock, isOurs, savedFor, whoMayMailAfter } from '../../shared/domain/adopted-lock.ts';
 import type { LockRecord } from '../../shared/domain/containment.ts';
 import {
-  adoptLock,
+  holdsLock,
   isHeld,
   isRefusal,
+  letThrough,
   lockAnew,
-  missingFromSnapshot,
   planLock,
-  planRelease,
   showsLock,
   showsSnapshot,
-  withoutGone,
 } from '../../shared/domain/lock-plan.ts';
+import { missingFromSnapshot, planRelease, withoutGone } from '../../shared/domain/release-plan.ts';
 import type { SenderRestrictions } from '../../shared/domain/restrictions.ts';
 import { OPEN_TO_ALL } from './lock-records.ts';
 
@@ -20,6 +20,10 @@ const shows = (acceptSenders: string[] = [], acceptGroups: string[] = []): Sende
   acceptSenders,
   acceptGroups,
 });
+
+const BY_ITSELF = { by: { kind: 'stormlock' }, forced: false } as const;
+const ORDERED = { by: { kind: 'operator', name: 'ann' }, forced: false } as const;
+const FORCED = { ...ORDERED, forced: true } as const;
 
 const holders = { senders: ['holder', 'desk'], groups: ['helpers'] };
 
@@ -71,39 +75,72 @@ describe('planning a lock', () => {
 });
 
 describe('a lock that nothing remembers', () => {
-  const small = { audience: { members: 4_999, exact: true }, kind: 'distribution-list' as const };
-  const large = { ...small, audience: { members: 5_000, exact: true } };
+  const found = adoptLock(lockShown, holders, 'accept-list');
+  const amongOthers = shows(['ann', 'holder'], ['board', 'helpers']);
 
   test('is never taken for what was there before', () => {
-    expect(adoptLock(lockShown, holders, large)).toEqual({
+    expect(found).toEqual({
       snapshot: { ...lockShown, acceptSenders: [], acceptGroups: [] },
       change: { form: 'add', senders: ['desk', 'holder'], groups: ['helpers'] },
       expected: { senders: ['desk', 'holder'], groups: ['helpers'] },
-      adopted: 'asks',
+      adopted: true,
     });
+    expect(whoMayMailAfter(found)).toBe('Everyone');
+  });
+
+  test('is released by people only, who are told what that may do', () => {
+    const refusal = planRelease(found, lockShown, BY_ITSELF);
+    expect(refusal.kind === 'refuse' && refusal.why).toMatch(
+      /^nobody remembers who could mail it before it was locked; a release may open what was closed$/,
+    );
+    const opens = {
+      kind: 'restore',
+      change: { form: 'remove', senders: ['desk', 'holder'], groups: ['helpers'] },
+    };
+    expect(planRelease(found, lockShown, ORDERED)).toEqual(opens);
+    expect(planRelease(found, lockShown, { ...BY_ITSELF, forced: true })).toEqual(opens);
+  });
+
+  test('leaves whoever else stands in the list there, and is released by force only when that was edited', () => {
+    const lock = adoptLock({ ...amongOthers, names: { ann: 'Ann' } }, holders, 'accept-list');
+    expect(lock).toMatchObject({
+      snapshot: { acceptSenders: ['ann'], acceptGroups: ['board'] },
+      change: { form: 'add', senders: ['holder'], groups: ['helpers'] },
+      adopted: true,
+    });
+    expect(whoMayMailAfter(lock)).toBe('Only Ann, board');
+    const refusal = planRelease(lock, amongOthers, BY_ITSELF);
+    expect(refusal.kind === 'refuse' && refusal.why).toContain('its list names Ann, board besides');
+    const restore = { kind: 'restore', change: { form: 'replace', senders: ['ann'], groups: ['board'] } };
+    expect(planRelease(lock, amongOthers, ORDERED)).toEqual(restore);
+    expect(planRelease(lock, shows(['holder'], ['helpers']), ORDERED).kind).toBe('refuse');
+    expect(planRelease(lock, shows(['holder'], ['helpers']), FORCED)).toEqual(restore);
+  });
+
+  test('is known all the same where it is a rule: without that the group is as it was', () => {
+    const rule = adoptLock({ ...amongOthers, unresolved: ['Old Contact'] }, holders, 'rule');
+    expect(rule.snapshot).toMatchObject({ acceptSenders: [], acceptGroups: [], unresolved: [] });
+    expect(rule).not.toHaveProperty('adopted');
   });
 
   test.each([
-    ['a group small enough to have been open', lockShown, small],
-    ['a moderated group', { ...lockShown, moderationEnabled: true }, large],
-    ['a Microsoft 365 group', lockShown, { ...large, kind: 'microsoft-365-group' as const }],
-  ])('opens %s when it is released', (_, shown, which) => {
-    expect(adoptLock(shown, holders, which)?.adopted).toBe('opens');
+    ['exactly ours', lockShown, holders, true],
+    ['ours in part', shows(['holder']), holders, true],
+    ['ours and others', shows(['holder', 'eve']), holders, false],
+    ['an allowed sender alone', shows(['desk']), holders, false],
+    ['ours and somebody who cannot be told', { ...lockShown, unresolved: ['Old Contact'] }, holders, false],
+    ['anything, while nobody holds locks', lockShown, { senders: [], groups: [] }, false],
+  ])('is told from what others wrote: a list that shows %s', (_, shown, who, ours) => {
+    expect(isOurs(shown, who)).toBe(ours);
   });
 
-  test.each([
-    ['others stand in the list too', shows(['holder', 'eve']), holders],
-    ['the lock holder does not', shows(['desk']), holders],
-    ['somebody does who cannot be told', { ...lockShown, unresolved: ['Old Contact'] }, holders],
-    ['nobody holds locks', lockShown, { senders: [], groups: [] }],
-  ])('is none where %s', (_, shown, who) => {
-    expect(adoptLock(shown, who, large)).toBeUndefined();
-  });
-
-  test('of a large group is released by people only', () => {
-    const lock = adoptLock(lockShown, holders, large);
-    expect(lock && planRelease(lock, lockShown, false).kind).toBe('refuse');
-    expect(lock && planRelease(lock, lockShown, true).kind).toBe('restore');
+  test('but one that was saved once gives back what was saved, whatever it shows', () => {
+    const lock = savedFor(restricted, shows(['holder']));
+    expect(showsLock(lock, shows(['holder']))).toBe(true);
+    expect(planRelease(lock, shows(['holder']), BY_ITSELF)).toEqual({
+      kind: 'restore',
+      change: { form: 'replace', senders: ['ann', 'bob'], groups: ['board'] },
+    });
   });
 });
 
@@ -117,6 +154,16 @@ test('a lock shows when exactly its lists do, in whatever order', () => {
   expect(showsSnapshot(open, { ...shows(), unresolved: ['Old Contact'] })).toBe(false);
 });
 
+test('a lock holds where its entries show, with whoever somebody let through besides', () => {
+  const more = { ...shows(['desk', 'eve', 'holder'], ['helpers']), names: { eve: 'Eve' }, unresolved: ['x'] };
+  expect(holdsLock(open, lockShown)).toBe(true);
+  expect(letThrough(open, lockShown)).toEqual([]);
+  expect(holdsLock(open, more)).toBe(true);
+  expect(letThrough(open, more)).toEqual(['Eve', 'x']);
+  expect(holdsLock(open, shows(['holder'], ['helpers']))).toBe(false);
+  expect(holdsLock(open, shows(['desk', 'holder']))).toBe(false);
+});
+
 test('a lock that somebody edited is put back, and gives back what was saved before it', () => {
   const anew = lockAnew(restricted, { senders: ['other'], groups: [] });
   expect(anew).toMatchObject({
@@ -128,27 +175,27 @@ test('a lock that somebody edited is put back, and gives back what was saved bef
 
 describe('planning a release', () => {
   test('a group that was open has exactly what it shows taken away', () => {
-    expect(planRelease(open, lockShown, false)).toEqual({
+    expect(planRelease(open, lockShown, BY_ITSELF)).toEqual({
       kind: 'restore',
       change: { form: 'remove', senders: ['desk', 'holder'], groups: ['helpers'] },
     });
   });
 
   test('a group that was restricted gets its lists written back', () => {
-    expect(planRelease(restricted, lockShown, false)).toEqual({
+    expect(planRelease(restricted, lockShown, BY_ITSELF)).toEqual({
       kind: 'restore',
       change: { form: 'replace', senders: ['ann', 'bob'], groups: ['board'] },
     });
   });
 
   test('what shows its former lists already is left alone', () => {
-    expect(planRelease(restricted, shows(['ann', 'bob'], ['board']), true)).toEqual({
+    expect(planRelease(restricted, shows(['ann', 'bob'], ['board']), FORCED)).toEqual({
       kind: 'restored-already',
     });
   });
 
   test('a rule that is not in force any more is removed all the same', () => {
-    expect(planRelease({ ...open, means: 'rule' }, shows(), false)).toEqual({
+    expect(planRelease({ ...open, means: 'rule' }, shows(), BY_ITSELF)).toEqual({
       kind: 'restore',
       change: { form: 'remove', ...open.expected },
     });
@@ -164,24 +211,27 @@ describe('planning a release', () => {
     [{ ...lockShown, unresolved: ['Old Contact'] }, '(its list names Old Contact besides)'],
     [shows(), '(it lets everyone send)'],
   ])("a colleague's edit is not overruled", (now, why) => {
-    const plan = planRelease(restricted, now, false);
+    const plan = planRelease(restricted, now, BY_ITSELF);
     expect(plan.kind === 'refuse' && plan.why).toContain(why);
   });
 
   test('who cannot be told is not taken out of a list that was open, not even by force', () => {
     const now = { ...lockShown, unresolved: ['Old Contact'] };
-    const plan = planRelease(open, now, true);
+    const plan = planRelease(open, now, FORCED);
     expect(plan.kind === 'refuse' && plan.why).toContain('Old Contact, which is not exactly one recipient');
-    expect(planRelease(restricted, now, true).kind).toBe('restore');
+    expect(planRelease(restricted, now, FORCED).kind).toBe('restore');
   });
 
   test('a rule goes whatever became of it', () => {
     const rule: LockRecord = { ...open, means: 'rule' };
-    expect(planRelease(rule, shows(), false)).toMatchObject({ kind: 'restore', change: { form: 'remove' } });
+    expect(planRelease(rule, shows(), BY_ITSELF)).toMatchObject({
+      kind: 'restore',
+      change: { form: 'remove' },
+    });
   });
 
   test('unless an operator says so', () => {
-    expect(planRelease(open, shows(['eve']), true)).toEqual({
+    expect(planRelease(open, shows(['eve']), FORCED)).toEqual({
       kind: 'restore',
       change: { form: 'remove', senders: ['eve'], groups: [] },
     });

@@ -3,7 +3,7 @@ import type { Containment } from '../../shared/domain/containment.ts';
 import { dismiss } from '../../shared/domain/incident-dismissal.ts';
 import { orderLock } from '../../shared/domain/incident-lock-order.ts';
 import { type Given, orderRelease } from '../../shared/domain/incident-orders.ts';
-import { lockUnderWay } from '../../shared/domain/lock-record.ts';
+import { lockUnderWay, mayLandOnceMore } from '../../shared/domain/lock-record.ts';
 import { incident, NOON } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';
 
@@ -58,6 +58,10 @@ test('a release that did not show is looked for once more before a lock follows 
 test('a lock that was turned away is not on its way', () => {
   const { sentAt: _, ...turnedAway } = sent;
   expect(lockUnderWay(turnedAway)).toEqual({});
+  const over = { lock: LOCK, at: NOON, by: given.by, confirmedAt: NOON, exact: true, gone: [] };
+  expect(lockUnderWay({ state: 'released', ...over })).toEqual({});
+  expect(lockUnderWay({ state: 'unlockable', why: '', remedy: '' })).toEqual({});
+  expect(lockUnderWay({ state: 'none' })).toEqual({});
   expect(lockUnderWay({ state: 'wanted' })).toEqual({});
 });
 
@@ -76,4 +80,35 @@ test('an order that a runbook may carry out once more is on its way though the l
     expected,
   );
   expect(dismiss(incident('i', { containment: locked }), given).containment).toMatchObject(expected);
+});
+
+test('a release that was refused still follows the lock that may land', () => {
+  const refused = { state: 'release-refused', lock: LOCK, confirmedAt: 0, why: 'edited', at: NOON } as const;
+  expect(lockUnderWay({ ...refused, lockSentAt: NOON - 5 })).toEqual({ lockSentAt: NOON - 5 });
+  const { why, at: _, ...common } = refused;
+  const releasing = {
+    ...common,
+    state: 'releasing',
+    by: given.by,
+    reason: why,
+    forced: false,
+    attempts: 1,
+  } as const;
+  expect(lockUnderWay({ ...releasing, lockSentAt: NOON - 5 })).toEqual({ lockSentAt: NOON - 5 });
+  const ordered = orderRelease(
+    incident('i', { containment: { ...refused, lockSentAt: NOON - 5 } }),
+    given,
+    true,
+  );
+  expect(ordered.containment).toMatchObject({ state: 'releasing', lockSentAt: NOON - 5 });
+});
+
+test('of a lock that shows, a write is still on its way where one went before it or a runbook carries it out', () => {
+  const locking = { state: 'locking', lock: LOCK, attempts: 2 } as const;
+  const byRunbook = { ...LOCK, means: 'runbook' } as const;
+  expect(mayLandOnceMore({ ...locking, sentAt: NOON })).toEqual({});
+  expect(mayLandOnceMore({ ...locking, sentAt: NOON, lastSentAt: NOON - 5 })).toEqual({ sentAt: NOON });
+  expect(mayLandOnceMore({ ...locking, lastSentAt: NOON - 5 })).toEqual({ sentAt: NOON - 5 });
+  expect(mayLandOnceMore({ ...locking, lock: byRunbook, sentAt: NOON })).toEqual({ sentAt: NOON });
+  expect(mayLandOnceMore({ ...locking, lock: byRunbook })).toEqual({});
 });

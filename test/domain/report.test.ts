@@ -170,8 +170,17 @@ describe('what the summary says of the lock', () => {
     ],
     [
       'open, where nobody knew how it was before',
-      { ...released, exact: false, lock: { ...LOCK, adopted: 'opens' } },
+      { ...released, exact: false, lock: { ...LOCK, adopted: true } },
       'by Kim, open to everyone, because nobody remembered who could mail it before.',
+    ],
+    [
+      'open to those who were left, where nobody knew how it was before',
+      {
+        ...released,
+        exact: false,
+        lock: { ...LOCK, snapshot: { ...LOCK.snapshot, acceptSenders: ['eve'] }, adopted: true },
+      },
+      'by Kim, open to only eve, because nobody remembered who could mail it before.',
     ],
   ])('that the group was given back: %s', (_, containment, end) => {
     expect(lockSentences({ verdict, containment })).toEqual([

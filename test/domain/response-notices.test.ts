@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Containment } from '../../shared/domain/containment.ts';
 import {
   adoptedNotice,
   lockedNotice,
@@ -43,9 +44,12 @@ test('a lock by rule says how slow it is', () => {
     severity: 'warning',
     text: expect.stringContaining('up to 30 minutes'),
   });
+  expect(lockedNotice(one, locked, { others: ['boss', 'eve'] }).text).toContain(
+    ' Somebody let others through, who may still send: boss, eve. Take them off if they should not. It is released',
+  );
   const group = { ...one.group, onPremises: true };
   const alone = { ...group, addresses: [group.address] };
-  const told = lockedNotice({ ...one, group: alone }, locked, 'Paste it.').text;
+  const told = lockedNotice({ ...one, group: alone }, locked, { byHand: 'Paste it.' }).text;
   expect(told).toContain('mastered on premises');
   expect(told).toContain('To stop them at once: Paste it.');
   expect(told).not.toContain('what is addressed to');
@@ -56,7 +60,29 @@ test('a lock by rule says how slow it is', () => {
 });
 
 test('a lock that was found is told as needing a look, and its release as possibly too wide', () => {
-  expect(adoptedNotice(one, NOON + HOUR, NOON).text).toContain('It is released on 14 Nov 2016 13:00:00 UTC');
+  const locked = {
+    state: 'locked',
+    lock: LOCK,
+    firstSentAt: NOON,
+    confirmedAt: NOON,
+    canary: 'no-answer',
+    releaseAt: NOON + HOUR,
+  } as const;
+  expect(lockedNotice(one, locked, { others: ['boss'] })).toMatchObject({
+    severity: 'warning',
+    text: expect.stringContaining('is confirmed. Somebody let others through, who may still send: boss.'),
+  });
+  const stuck = { state: 'release-refused', confirmedAt: NOON, why: 'nobody remembers', at: NOON } as const;
+  const notice = (containment: Containment) => adoptedNotice({ ...one, containment }, NOON).text;
+  expect(notice(locked)).toContain('It is released on 14 Nov 2016 13:00:00 UTC');
+  expect(notice({ ...stuck, lock: { ...LOCK, adopted: true } })).toContain(
+    'It stays locked: nobody remembers. Find out who could mail it before the lock.',
+  );
+  expect(notice({ ...stuck, lock: LOCK })).toContain('Force the release to put back what was saved');
+  expect(notice({ state: 'none' })).toContain('Look whether it is still needed.');
+  expect(lockedNotice(one, { ...locked, lock: { ...LOCK, adopted: true } }).text).toContain(
+    'It is not released by itself, because nobody remembers who could mail it before: you are asked on 14 Nov 2016 13:00:00 UTC.',
+  );
   const released = {
     state: 'released',
     at: NOON,
@@ -65,7 +91,7 @@ test('a lock that was found is told as needing a look, and its release as possib
     exact: false,
     gone: [],
   } as const;
-  expect(releasedNotice(one, { ...released, lock: { ...LOCK, adopted: 'opens' } }).text).toContain(
+  expect(releasedNotice(one, { ...released, lock: { ...LOCK, adopted: true } }).text).toContain(
     'Everyone may mail it now',
   );
   const named = { ...LOCK, snapshot: { ...LOCK.snapshot, names: { a: 'kim@example.org' } } };

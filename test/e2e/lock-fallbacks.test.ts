@@ -34,12 +34,16 @@ test('a group mastered on premises is locked by a mail flow rule that really sto
   expect(after?.expansions).toMatchObject([{ outcome: 'expanded' }]);
 });
 
-test('a lock that nothing remembers is found within the hour and taken back', async () => {
+test('a lock that nothing remembers is found within the hour, told of, and opened by an operator only', async () => {
   const stage = await stageForTest();
   const group = stage.addGroup({ primarySmtpAddress: 'team@contoso.example', memberCount: 400 });
   stage.tenant.world.restrict(group, { acceptMessagesOnlyFrom: [stage.lockHolder.exchangeGuid] });
   await stage.host.fire('orphans');
-  await stage.incidentWhere(group, 'adopted', ({ containment }) => containment.state === 'locked');
+  await stage.incidentWhere(group, 'adopted', ({ containment }) => containment.state === 'release-refused');
+  stage.leap(8 * 60 * MINUTE);
+  await stage.host.fire('sweep');
+  expect(group.restrictions.acceptMessagesOnlyFrom).toEqual([stage.lockHolder.exchangeGuid]);
+  await stage.order({ action: 'release', group: group.primarySmtpAddress, reason: 'it was open' });
   await stage.sweepUntil(group, 'closed', ({ closedAt }) => closedAt !== undefined);
   expect(group.restrictions.acceptMessagesOnlyFrom).toEqual([]);
 });

@@ -8,13 +8,9 @@ import { groupLocks } from '../../../shared/adapters/group-locks.ts';
 import type { Address } from '../../../shared/domain/address.ts';
 import { Refused } from '../../../shared/domain/errors.ts';
 import { type Group, toGroupId } from '../../../shared/domain/group.ts';
-import {
-  isRefusal,
-  planLock,
-  planRelease,
-  showsLock,
-  showsSnapshot,
-} from '../../../shared/domain/lock-plan.ts';
+import { isRefusal, planLock, showsLock, showsSnapshot } from '../../../shared/domain/lock-plan.ts';
+import { planRelease } from '../../../shared/domain/release-plan.ts';
+import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { DAY } from '../../../shared/domain/time.ts';
 import { tenantForTest, tokenFor } from '../../dev/tenant/support/tenant.ts';
 import { failure, napClock } from '../http/service.ts';
@@ -91,7 +87,7 @@ test('a group mastered on premises is locked by a rule, seen to be, found by it,
   const locked = await lock.read(group);
   expect(showsLock(plan, locked)).toBe(true);
   expect(await lock.byRule?.findLocked(HOLDER)).toEqual([group.id]);
-  const release = planRelease(plan, locked, false);
+  const release = planRelease(plan, locked, { by: STORMLOCK, forced: false });
   if (release.kind !== 'restore') throw new Error(`the release is ${release.kind}`);
   await lock.write(group, release.change, note);
   expect(showsSnapshot(plan, await lock.read(group))).toBe(true);

@@ -10,13 +10,9 @@ import { graphTransport } from '../../../shared/adapters/graph/transport.ts';
 import type { Address } from '../../../shared/domain/address.ts';
 import { Refused } from '../../../shared/domain/errors.ts';
 import type { Group } from '../../../shared/domain/group.ts';
-import {
-  isRefusal,
-  planLock,
-  planRelease,
-  showsLock,
-  showsSnapshot,
-} from '../../../shared/domain/lock-plan.ts';
+import { isRefusal, planLock, showsLock, showsSnapshot } from '../../../shared/domain/lock-plan.ts';
+import { planRelease } from '../../../shared/domain/release-plan.ts';
+import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { tenantForTest, tokenFor } from '../../dev/tenant/support/tenant.ts';
 import { failure, napClock } from '../http/service.ts';
 
@@ -126,7 +122,7 @@ describe.each(KINDS)('A %s of the simulated tenant', (simulated, kind) => {
     const locked = await lock.read(group);
     expect(showsLock(plan, locked)).toBe(true);
     expect(await lock.findLocked(HOLDER)).toEqual([group.id]);
-    const release = planRelease(plan, locked, false);
+    const release = planRelease(plan, locked, { by: STORMLOCK, forced: false });
     if (release.kind !== 'restore') throw new Error(`the release is ${release.kind}`);
     await lock.write(group, release.change);
     expect(showsSnapshot(plan, await lock.read(group))).toBe(true);
@@ -149,7 +145,7 @@ describe.each(KINDS)('A %s of the simulated tenant', (simulated, kind) => {
     if (isRefusal(plan)) throw new Error(plan.why);
     await lock.write(group, plan.change);
     expect(showsLock(plan, await lock.read(group))).toBe(true);
-    const release = planRelease(plan, await lock.read(group), false);
+    const release = planRelease(plan, await lock.read(group), { by: STORMLOCK, forced: false });
     if (release.kind !== 'restore') throw new Error(`the release is ${release.kind}`);
     await lock.write(group, release.change);
     expect(showsSnapshot(plan, await lock.read(group))).toBe(true);

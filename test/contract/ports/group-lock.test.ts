@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { OutcomeUnknown, Refused, RetryLater } from '../../../shared/domain/errors.ts';
-import {
-  isRefusal,
-  planLock,
-  planRelease,
-  showsLock,
-  showsSnapshot,
-} from '../../../shared/domain/lock-plan.ts';
+import { isRefusal, planLock, showsLock, showsSnapshot } from '../../../shared/domain/lock-plan.ts';
+import { planRelease } from '../../../shared/domain/release-plan.ts';
+import { STORMLOCK } from '../../../shared/domain/switch.ts';
 import { DAY } from '../../../shared/domain/time.ts';
 import { NOON } from '../stores/records.ts';
 import { acceptLists, DESK, HOLDER, type LockStage, locks, NOBODY } from './lock-subjects.ts';
@@ -35,7 +31,7 @@ describe.each(locks)('a lock $name', ({ start }) => {
     const shown = await lock.read(group);
     expect(showsLock(plan, shown)).toBe(true);
     expect(await lock.findLocked(HOLDER)).toEqual([group.id]);
-    const release = planRelease(plan, shown, false);
+    const release = planRelease(plan, shown, { by: STORMLOCK, forced: false });
     if (release.kind !== 'restore') throw new Error(`the release is ${release.kind}`);
     await lock.write(group, release.change, note);
     expect(showsSnapshot(plan, await lock.read(group))).toBe(true);

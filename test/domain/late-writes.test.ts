@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayComeBack, mayStillLand, mayStillShow } from '../../shared/domain/runbook-orders.ts';
+import { mayComeBackUntil, mayStillLand, mayStillShow } from '../../shared/domain/late-writes.ts';
 import { MINUTE } from '../../shared/domain/time.ts';
 import { NOON } from '../contract/stores/records.ts';
 import { LOCK } from './lock-records.ts';
@@ -15,9 +15,14 @@ test.each([
 ])('what %s is looked for, and waited for, as long as it takes', (_, lock, sentAt, shows, lands) => {
   expect(mayStillShow(lock, sentAt, NOON)).toBe(shows);
   expect(mayStillLand(lock, sentAt, NOON)).toBe(lands);
-  const lockSentAt = sentAt === undefined ? {} : { lockSentAt: sentAt };
-  const releasing = { state: 'releasing', lock, confirmedAt: 0, by: { kind: 'stormlock' } } as const;
-  expect(mayComeBack({ ...releasing, reason: '', forced: false, attempts: 1, ...lockSentAt }, NOON)).toBe(
-    lands,
-  );
+});
+
+test('a lock that a release follows may come back for a quarter of an hour and a minute, however it was sent', () => {
+  const by = { kind: 'stormlock' } as const;
+  const more = { confirmedAt: 0, by, reason: '', forced: false, attempts: 1 };
+  for (const lock of [LOCK, byRunbook]) {
+    const releasing = { state: 'releasing', lock, ...more } as const;
+    expect(mayComeBackUntil({ ...releasing, lockSentAt: NOON })).toBe(NOON + 16 * MINUTE);
+    expect(mayComeBackUntil(releasing)).toBe(Number.NEGATIVE_INFINITY);
+  }
 });

@@ -15,8 +15,11 @@ export const mayStillShow = ({ means }: LockRecord, sentAt: Instant | undefined,
 export const mayStillLand = ({ means }: LockRecord, sentAt: Instant | undefined, now: Instant): boolean =>
   means === 'runbook' && sentAt !== undefined && now < sentAt + ORDER_HOLDS;
 
-/** Whether the lock that a release follows may yet land, though the group shows its former lists. */
-export const mayComeBack = (
-  { lock, lockSentAt }: Extract<Containment, { state: 'releasing' }>,
-  now: Instant,
-): boolean => mayStillLand(lock, lockSentAt, now);
+/** Exchange works on a write for a quarter of an hour at most, whether anybody waits for it or not; and it has a way there. */
+const LANDS_WITHIN: Milliseconds = 16 * MINUTE;
+
+/** Until when the lock that a release follows may yet land, though the group shows its former lists. */
+export const mayComeBackUntil = ({ lockSentAt }: Releasing): Instant =>
+  (lockSentAt ?? Number.NEGATIVE_INFINITY) + LANDS_WITHIN;
+
+type Releasing = Extract<Containment, { state: 'releasing' }>;
