@@ -65,7 +65,7 @@ function explain(body: unknown): NoOrder {
   if (!read.success) return { wrong: noAction(body) };
   const { action, group: on, incident: about } = read.data;
   const names = { group: on !== undefined, incident: about !== undefined };
-  const issues = schemaOf(action, names).safeParse(body).error?.issues ?? [];
+  const issues = meantBy(action, names).safeParse(body).error?.issues ?? [];
   const target = wrongTarget(action, names);
   if (target === undefined) return { wrong: plainIssues({ issues }) };
   const others = issues.filter(({ path: [name] }) => name === 'reason' || name === 'by');
@@ -88,7 +88,7 @@ function noAction(body: unknown): string {
     : `${JSON.stringify(action).slice(0, 60)} is no action. ${known}`;
 }
 
-function schemaOf(action: (typeof ACTIONS)[number], names: Names): z.ZodType {
+function meantBy(action: (typeof ACTIONS)[number], names: Names): z.ZodType {
   switch (action) {
     case 'lock':
       return lock;
