@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { GROUP } from '../contract/stores/records.ts';
-import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';
+import { FUNCTION_KEY, INVOCATION, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';
 
 // An operator waits ten seconds at most, whatever is slow.
 
@@ -83,6 +83,19 @@ describe('an order is answered within ten seconds, with where to look', () => {
     expect(answered).toMatchObject({ status: 202, json: { incident: expect.any(String) } });
   });
 
+  it('when storage stops answering for the switch once the order is stored', async () => {
+    app.lock.pace = never();
+    const { get } = app.stores.switch;
+    app.lock.resolveSenders = () => {
+      app.stores.switch.get = never;
+      return never();
+    };
+    const { answered, took } = await timed(LOCK);
+    app.stores.switch.get = get;
+    expect(took).toBeLessThanOrEqual(10 * SECOND);
+    expect(answered).toMatchObject({ status: 202, json: { incident: expect.any(String) } });
+  });
+
   it.each(['pause', 'observe', 'arm'])('when storage does not take the position of %s', async (action) => {
     app.deps.switch = { get: never, put: never };
     const { answered, took } = await timed({ action, reason: 'migration' });
@@ -107,7 +120,11 @@ it('storage that fails is a problem that says what to do, and is logged', async 
   expect(answered).toMatchObject({
     status: 500,
     headers: { 'content-type': 'application/problem+json' },
-    json: { title: 'The order failed', detail: expect.stringContaining('Repeat it') },
+    json: {
+      title: 'The order failed',
+      detail: expect.stringMatching(`Repeat it.* under invocation ${INVOCATION}`),
+      invocation: INVOCATION,
+    },
   });
   expect(app.log.messages('error')).toEqual(['An order failed']);
 });

@@ -246,7 +246,7 @@ it('health is answered for as described', async () => {
   holds('/health', 'get', 200, { status: 200, ...(await state()) });
   await app.clock.advance(HOUR);
   holds('/health', 'get', 503, { status: 503, ...(await state()) });
-  const { status = 200, body } = await health(new InvocationContext({}));
+  const { status = 200, body } = await health(new InvocationContext({ logHandler: () => {} }));
   const type = { 'content-type': 'application/problem+json' };
   const text = String(body);
   holds('/health', 'get', 503, { status, headers: type, text, json: JSON.parse(text) });
