@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import type { Cleanup } from '../../shared/domain/cleanup.ts';
+import type { Containment } from '../../shared/domain/containment.ts';
 import { orderHeldBack, type SwitchStand } from '../../shared/domain/held-back.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { phaseOf } from '../../shared/domain/phase.ts';
@@ -20,15 +21,10 @@ export function outcome(
   stand: SwitchStand,
   publicUrl: string,
 ): HttpResponseInit {
-  const { containment, cleanup, group: on, dismissed } = incident;
+  const { containment, cleanup, group: on } = incident;
   const side = action === 'purge' ? cleanup : containment;
   const confirmed = isSo(incident, action);
-  const stuck =
-    side.state === 'unlockable' ||
-    side.state === 'release-refused' ||
-    side.state === 'handed-over' ||
-    (action === 'purge' && dismissed !== undefined);
-  return json(confirmed ? 200 : stuck ? 409 : 202, {
+  return json(confirmed ? 200 : STUCK.includes(side.state) ? 409 : 202, {
     incident: incident.id,
     group: on.address,
     members: on.audience.members,
@@ -44,15 +40,24 @@ export function outcome(
   });
 }
 
+/** Nothing goes on by itself in these. */
+const STUCK: readonly (Containment | Cleanup)['state'][] = [
+  'unlockable',
+  'release-refused',
+  'handed-over',
+  'none',
+];
+
 function isSo({ containment, cleanup, dismissed }: Incident, action: Action): boolean {
+  // Else a purge that was ordered comes to none only where no message is to go.
+  const isCalledOff = dismissed !== undefined || ['none', 'unlockable'].includes(containment.state);
   switch (action) {
     case 'lock':
       return containment.state === 'locked';
     case 'release':
       return containment.state === 'released';
     case 'purge':
-      // A purge that was ordered is none only where nothing is to go.
-      return cleanup.state === 'done' || (cleanup.state === 'none' && dismissed === undefined);
+      return cleanup.state === 'done' || (cleanup.state === 'none' && !isCalledOff);
   }
 }
 

@@ -203,6 +203,21 @@ describe('purging by the kill-switch', () => {
     expect(await order({ action: 'purge', incident: ID, reason: 'clear it' })).toMatchObject(held);
   });
 
+  it('that ends with a lock that cannot be set is left to people', async () => {
+    const onPremises = group({ onPremises: true });
+    app = memoryApp([onPremises]);
+    const wanted = {
+      group: onPremises,
+      containment: { state: 'wanted' },
+      cleanup: { state: 'waiting' },
+    } as const;
+    await app.stores.incidents.open(stormIncident(ID, wanted));
+    expect(await order({ action: 'purge', incident: ID, reason: 'clear it' })).toMatchObject({
+      status: 409,
+      json: { confirmed: false, cleanup: 'none', why: expect.stringContaining('order the purge when') },
+    });
+  });
+
   it('of a storm of which nothing is to go is carried out', async () => {
     await app.stores.incidents.open(stormIncident(ID, { cleanup: { state: 'none', why: 'switched off' } }));
     await app.clock.advance(2 * HOUR);
