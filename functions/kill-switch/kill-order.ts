@@ -96,7 +96,9 @@ function meantBy(action: (typeof ACTIONS)[number], names: Names): z.ZodType {
       return names.incident ? release : releaseGroup;
     case 'purge':
       return purge;
-    default:
+    case 'arm':
+    case 'observe':
+    case 'pause':
       return turn;
   }
 }
@@ -117,7 +119,9 @@ function wrongTarget(action: (typeof ACTIONS)[number], names: Names): string | u
       if (both) return 'A purge takes an incident alone: leave the group out.';
       if (names.incident) return undefined;
       return `A purge needs an incident${names.group ? ', not a group' : ''}; ${LISTED}`;
-    default:
+    case 'arm':
+    case 'observe':
+    case 'pause':
       return names.group || names.incident
         ? `To ${action} is for all that Stormlock does: leave group and incident out.`
         : undefined;
