@@ -1,9 +1,17 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { Role } from '../shared/domain/access.ts';
 import { answer } from './admin/call.ts';
-import { CONTRACTS, HEALTH, KILL_SWITCH, ORDER_BODIES, SHAPES } from './admin/contracts.ts';
-import { ADMIN_ROUTES } from './admin-routes.ts';
-import { cacheable, type Json, operation, schemaOf } from './openapi-operation.ts';
+import {
+  CONTRACTS,
+  GUARDED_KILL_SWITCH,
+  HEALTH,
+  KEY_CHECK,
+  KILL_SWITCH,
+  ORDER_BODIES,
+} from './admin/contracts.ts';
+import { SHAPES } from './admin/shapes.ts';
+import { ADMIN_ROUTES, type AdminName, type AdminRoute } from './admin-routes.ts';
+import { type Described, type Json, KEYS, NAMES, operation, schemaOf } from './openapi-operation.ts';
 
 let document: Json | undefined;
 
@@ -43,65 +51,64 @@ function describe(): Json {
 }
 
 function paths(): Json {
-  const described: Record<string, Json> = {
-    '/health': { get: operation('health', 'Whether the app can do its work', HEALTH, []) },
-    '/kill-switch': {
-      post: {
-        ...operation('kill-switch-door', 'Lock, release, purge; arm, observe, pause', KILL_SWITCH, [
-          ...KEYS,
-          ...NAMES,
-        ]),
-        description: `${roleText('operator')} A function key needs none.`,
-      },
+  const kills = 'Lock, release, purge; arm, observe, pause';
+  const apart: readonly Described[] = [
+    {
+      operationId: 'health',
+      summary: 'Whether the app can do its work',
+      method: 'get',
+      route: 'health',
+      contract: HEALTH,
+      security: [],
     },
-    '/kill-switch/key': {
-      get: {
-        ...operation('kill-switch-key', 'Whether the platform accepts the key', { answers: {} }, KEYS),
-        responses: { 204: { description: 'It does' }, 401: { description: 'It does not' } },
-      },
-      post: {
-        ...operation('kill-switch', 'The same orders, past the platform’s own guard', KILL_SWITCH, KEYS),
-        description: 'For when the app cannot ask the platform about a key.',
-      },
+    {
+      operationId: 'kill-switch-door',
+      summary: kills,
+      description: `${roleText('operator')} A function key needs none.`,
+      method: 'post',
+      route: 'kill-switch',
+      contract: KILL_SWITCH,
+      security: [...KEYS, ...NAMES],
     },
-  };
-  for (const { name, method, route, summary, role } of ADMIN_ROUTES) {
-    if (name === 'incident-order') continue;
-    const path = `/${route}`;
-    const admitted = operation(name, summary, CONTRACTS[name], NAMES, route);
-    described[path] = {
-      ...described[path],
-      [method.toLowerCase()]: { ...cacheable(method, admitted), description: roleText(role) },
-    };
+    {
+      operationId: 'kill-switch-key',
+      summary: 'Whether the platform accepts the key',
+      method: 'get',
+      route: 'kill-switch/key',
+      contract: KEY_CHECK,
+      security: KEYS,
+    },
+    {
+      operationId: 'kill-switch',
+      summary: 'The same orders, past the platform’s own guard',
+      description: 'For when the app cannot ask the platform about a key.',
+      method: 'post',
+      route: 'kill-switch/key',
+      contract: GUARDED_KILL_SWITCH,
+      security: KEYS,
+    },
+  ];
+  const described: Record<string, Json> = {};
+  for (const each of [...apart, ...ADMIN_ROUTES.flatMap(describedBy)]) {
+    const path = `/${each.route}`;
+    described[path] = { ...described[path], [each.method]: operation(each) };
   }
-  return { ...described, ...orderPaths() };
+  return described;
 }
 
-/** One path an order, since each takes a body of its own. */
-function orderPaths(): Record<string, Json> {
-  const { 'incident-order': contract } = CONTRACTS;
-  return Object.fromEntries(
-    Object.entries(ORDER_BODIES).map(([order, body]) => [
-      `/incidents/{id}/${order}`,
-      {
-        post: {
-          ...operation(
-            `incident-order-${order}`,
-            `Order on an incident: ${order}`,
-            { ...contract, body: [body] },
-            NAMES,
-            'incidents/{id}',
-          ),
-          description: roleText('operator'),
-        },
-      },
-    ]),
-  );
+/** Orders on an incident are one operation each, since each takes a body of its own. */
+function describedBy({ name, method, route, summary, role }: AdminRoute & { name: AdminName }): Described[] {
+  const contract = CONTRACTS[name];
+  const given = { method: method.toLowerCase(), description: roleText(role), security: NAMES };
+  if (name !== 'incident-order') return [{ ...given, operationId: name, summary, route, contract }];
+  return Object.entries(ORDER_BODIES).map(([order, body]) => ({
+    ...given,
+    operationId: `${name}-${order}`,
+    summary: `Order on an incident: ${order}`,
+    route: route.replace('{order}', order),
+    contract: { ...contract, body: [body] },
+  }));
 }
-
-/** Ways to prove who calls, and ways that prove a right without a name. */
-const NAMES: readonly Json[] = [{ session: [] }, { token: [] }];
-const KEYS: readonly Json[] = [{ functionKey: [] }, { functionKeyInUrl: [] }];
 
 const roleText = (role: Role): string =>
   `Needs the app role ${role === 'operator' ? 'Stormlock.Operator' : 'Stormlock.Reader or Stormlock.Operator'}.`;

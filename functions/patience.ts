@@ -3,6 +3,9 @@ import type { Log } from '../shared/ports/log.ts';
 /** An operator waits ten seconds for an answer at most; what takes longer goes on without them. */
 const PATIENCE = 9_000;
 
+/** For a look at what became of an order when patience is over. */
+export const LAST_LOOK = 500;
+
 /** What is left of an operator's patience, from now on. */
 export function startPatience(): () => number {
   const end = performance.now() + PATIENCE;

@@ -17,7 +17,7 @@ export function problem(
   };
 }
 
-/** The answer to an error of the use cases; `undefined` for what nobody foresaw, which the platform reports as 500. */
+/** The answer to an error of the use cases; `undefined` for what nobody foresaw. */
 export function problemOf(error: unknown): HttpResponseInit | undefined {
   if (error instanceof InvalidSettings) {
     return problem(503, 'Settings are missing or malformed', 'Nothing is done until they are mended.', {

@@ -1,4 +1,4 @@
-import type { Problem } from '../../functions/admin/schemas-app.ts';
+import type { Problem } from '../../functions/admin/schemas-problems.ts';
 
 /** What the app answered when it did not do what was asked. */
 export class ApiProblem extends Error {

@@ -9,6 +9,7 @@ import type { HealthDeps } from '../../shared/use-cases/check-health.ts';
 import type { OperateGroupDeps } from '../../shared/use-cases/operate-group.ts';
 import type { OperateDeps, Order } from '../../shared/use-cases/operate-switch.ts';
 import { etagOf, namesTag } from '../etag.ts';
+import { jsonBodyOf } from '../json-body.ts';
 import { plainIssues } from './plain-issues.ts';
 
 /** What the admin API needs of the app. */
@@ -40,7 +41,9 @@ export function queryOf<T>({ request }: Call, schema: z.ZodType<T>): T {
 
 /** The JSON body, checked. Throws InvalidInput. */
 export async function bodyOf<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
-  const parsed = schema.safeParse(await request.json().catch(() => undefined));
+  const body = await jsonBodyOf(request);
+  if ('wrong' in body) throw new InvalidInput(body.wrong);
+  const parsed = schema.safeParse(body.json);
   if (!parsed.success) throw new InvalidInput(`The order is not understood. ${plainIssues(parsed.error)}`);
   return parsed.data;
 }

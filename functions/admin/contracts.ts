@@ -1,75 +1,73 @@
 import type { z } from 'zod';
 import type { AdminName } from '../admin-routes.ts';
-import { killOrder } from '../kill-switch/kill-order.ts';
 import { auditQuery, trailQuery } from './audit.ts';
 import { listQuery, messagesQuery } from './incidents.ts';
-import { auditTrail, incident, incidentPage } from './schemas.ts';
-import {
-  coverage,
-  extendOrder,
-  groupOutcome,
-  groups,
-  health,
-  me,
-  plainOrder,
-  problem,
-  releaseOrder,
-  report,
-  switchOrder,
-  switchOutcome,
-  switchState,
-  unknownOutcome,
-} from './schemas-app.ts';
-import { messages } from './schemas-mail.ts';
+import type { ShapeName } from './shapes.ts';
 
-/** Every named shape of the API. */
-export const SHAPES = {
-  AuditTrail: auditTrail,
-  Coverage: coverage,
-  ExtendOrder: extendOrder,
-  GroupOutcome: groupOutcome,
-  Groups: groups,
-  Health: health,
-  Incident: incident,
-  IncidentPage: incidentPage,
-  KillOrder: killOrder,
-  Me: me,
-  Messages: messages,
-  PlainOrder: plainOrder,
-  Problem: problem,
-  ReleaseOrder: releaseOrder,
-  Report: report,
-  SwitchOrder: switchOrder,
-  SwitchOutcome: switchOutcome,
-  SwitchState: switchState,
-  UnknownOutcome: unknownOutcome,
-} as const satisfies Record<string, z.ZodType>;
-
-export type ShapeName = keyof typeof SHAPES;
+type Answers = Readonly<Record<number, readonly ShapeName[] | { mediaType: string }>>;
 
 /** What one operation takes and answers. */
 export type Contract = {
   query?: z.ZodObject;
   body?: readonly ShapeName[];
-  /** By status: shapes, or the media type of what is no JSON. */
-  answers: Readonly<Record<number, readonly ShapeName[] | { mediaType: string }>>;
+  /** By status: shapes, none for an answer without a body, or the media type of what is no JSON. */
+  answers: Answers;
+  /** What is answered carries an ETag. */
+  tagged?: true;
   /** It needs If-Match. */
   onWhatWasSeen?: true;
 };
 
-const read = (shape: ShapeName): Contract => ({ answers: { 200: [shape] } });
+const ADMITTED = {
+  401: ['UnknownCaller'],
+  403: ['Problem'],
+  500: ['Failure'],
+  503: ['Unavailable'],
+} as const satisfies Answers;
+
+const OF_AN_INCIDENT = { 400: ['Problem'], 404: ['Problem'] } as const satisfies Answers;
+
+/** What is read carries a tag, and is not sent again to whoever has it. */
+const read = (shape: ShapeName, more: Answers = {}): Contract => ({
+  answers: { 200: [shape], 304: [], ...ADMITTED, ...more },
+  tagged: true,
+});
+
+const file = (mediaType: string): Contract => ({
+  answers: { 200: { mediaType }, ...ADMITTED, ...OF_AN_INCIDENT },
+});
+
+/** Orders on what was seen: 412 carries what it is now, and its ETag. */
+const ordering = (answers: Answers): Contract => ({
+  answers: { 400: ['Problem'], ...ADMITTED, 428: ['Problem'], 503: ['Unavailable', 'NotStored'], ...answers },
+  tagged: true,
+  onWhatWasSeen: true,
+});
 
 /** The kill-switch, whoever orders. */
 export const KILL_SWITCH: Contract = {
   body: ['KillOrder'],
   answers: {
+    ...ADMITTED,
     200: ['GroupOutcome', 'SwitchOutcome'],
-    202: ['GroupOutcome', 'UnknownOutcome'],
+    202: ['GroupOutcome'],
+    400: ['NotAnOrder'],
+    404: ['Problem'],
     409: ['GroupOutcome', 'Problem'],
+    502: ['Problem'],
+    503: ['Unavailable', 'NotStored', 'KeyUnchecked'],
   },
 };
 
-export const HEALTH: Contract = { answers: { 200: ['Health'], 503: ['Health', 'Problem'] } };
+/** The same past the platform's own guard, which answers 401 by itself. */
+export const GUARDED_KILL_SWITCH: Contract = {
+  ...KILL_SWITCH,
+  answers: { ...KILL_SWITCH.answers, 401: [], 503: ['Unavailable', 'NotStored'] },
+};
+
+export const KEY_CHECK: Contract = { answers: { 204: [], 401: [] } };
+
+export const HEALTH: Contract = { answers: { 200: ['Health'], 503: ['Health', 'Unavailable'] } };
 
 /** What each order on an incident takes. */
 export const ORDER_BODIES = {
@@ -83,20 +81,26 @@ export const ORDER_BODIES = {
 
 export const CONTRACTS: Record<AdminName, Contract> = {
   me: read('Me'),
-  incidents: { ...read('IncidentPage'), query: listQuery },
-  incident: read('Incident'),
-  'incident-audit': { ...read('AuditTrail'), query: trailQuery },
-  'incident-messages': { ...read('Messages'), query: messagesQuery },
-  'incident-report': read('Report'),
-  'incident-report-page': { answers: { 200: { mediaType: 'text/html' } } },
-  'incident-scenario': { answers: { 200: { mediaType: 'application/x-ndjson' } } },
-  'incident-order': {
-    answers: { 200: ['Incident'] },
-    onWhatWasSeen: true,
-  },
+  incidents: { ...read('IncidentPage', { 400: ['Problem'] }), query: listQuery },
+  incident: read('Incident', OF_AN_INCIDENT),
+  'incident-audit': { ...read('AuditTrail', OF_AN_INCIDENT), query: trailQuery },
+  'incident-messages': { ...read('Messages', OF_AN_INCIDENT), query: messagesQuery },
+  'incident-report': read('Report', OF_AN_INCIDENT),
+  'incident-report-page': file('text/html'),
+  'incident-scenario': file('application/x-ndjson'),
+  'incident-order': ordering({
+    200: ['Incident'],
+    202: ['Incident'],
+    404: ['Problem'],
+    409: ['Problem'],
+    412: ['StaleIncident'],
+  }),
   switch: read('SwitchState'),
-  'switch-set': { body: ['SwitchOrder'], answers: { 200: ['SwitchState'] }, onWhatWasSeen: true },
+  'switch-set': {
+    ...ordering({ 200: ['SwitchState'], 412: ['StaleSwitch'] }),
+    body: ['SwitchOrder'],
+  },
   groups: read('Groups'),
   coverage: read('Coverage'),
-  audit: { ...read('AuditTrail'), query: auditQuery },
+  audit: { ...read('AuditTrail', { 400: ['Problem'] }), query: auditQuery },
 };

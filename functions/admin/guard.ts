@@ -1,14 +1,11 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
-import type { Access } from '../../shared/compose-access.ts';
 import { admit } from '../access.ts';
 import { ADMIN_ROUTES, type AdminName } from '../admin-routes.ts';
 import { hardened } from '../hardened.ts';
 import { problemOf } from '../problem.ts';
-import type { AdminDeps } from './call.ts';
+import { unforeseen } from '../unforeseen.ts';
+import type { World } from '../world.ts';
 import { HANDLERS } from './handlers.ts';
-
-/** What the guard itself needs; made at the first request, so that bad settings become an answer. */
-export type World = { access(): Access; compose(): Promise<AdminDeps> };
 
 /** Admits, carries out, answers. Every answer of the admin API passes here. */
 export async function answerAdmin(
@@ -26,8 +23,16 @@ export async function answerAdmin(
     const answered = await HANDLERS[name]({ request, caller: admission.caller, deps, publicUrl });
     return hardened(answered, deps.clock.now());
   } catch (error) {
-    const answered = problemOf(error);
-    if (answered === undefined) throw error;
-    return hardened(answered);
+    return hardened(problemOf(error) ?? failed(error, request, world));
   }
 }
+
+const failed = (error: unknown, { method }: HttpRequest, world: World): HttpResponseInit =>
+  unforeseen(error, world, {
+    logged: 'A request failed',
+    title: 'The request failed',
+    detail:
+      method === 'GET'
+        ? 'Nothing was changed. Repeat the request.'
+        : 'What was ordered may have been stored or not. Look at what it is now, then repeat the order if it is still needed.',
+  });

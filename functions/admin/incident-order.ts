@@ -1,5 +1,6 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { InvalidInput } from '../../shared/domain/errors.ts';
+import type { Version } from '../../shared/ports/stores.ts';
 import { duration } from '../../shared/settings.ts';
 import {
   carryOn,
@@ -7,32 +8,40 @@ import {
   orderOnIncident,
   StaleView,
 } from '../../shared/use-cases/operate-incident.ts';
-import { within } from '../patience.ts';
+import { orderNotStored } from '../not-stored.ts';
+import { startPatience, within } from '../patience.ts';
 import { problem } from '../problem.ts';
 import { answer, bodyOf, type Call, incidentIdOf, orderBy } from './call.ts';
 import { unseen } from './myself.ts';
 import { extendOrder, plainOrder, releaseOrder } from './schemas-app.ts';
-import { sawVersion, shownTag, standOf } from './stand.ts';
+import { sawVersion, shownTag, standInTime } from './stand.ts';
 import { incidentView } from './views.ts';
 
-/** Approve, purge, release, extend, dismiss, close: on the very state that the operator saw, or not at all. */
+/**
+ * Approve, purge, release, extend, dismiss, close: on the very state that the operator saw, or not at all. 202 where the
+ * steps that the order made due take longer than an operator waits.
+ */
 export async function orderIncident(call: Call): Promise<HttpResponseInit> {
-  const { request, deps } = call;
+  const left = startPatience();
+  const { request, deps, publicUrl } = call;
   const id = incidentIdOf(call);
   const { what, reason } = await readOrder(call);
   const seen = request.headers.get('if-match');
   if (seen === null) return unseen();
+  const sawIt = (version: Version) => sawVersion(seen, version);
   try {
-    const ordered = await orderOnIncident(deps, id, what, orderBy(call, reason), (version) =>
-      sawVersion(seen, version),
-    );
-    const { value, version } = (await within(carryOn(deps, id), deps.log)) ?? ordered;
-    const view = incidentView(value, await standOf(deps));
-    return { ...answer(request, view, shownTag(version, view)), status: 200 };
+    const order = orderOnIncident(deps, id, what, orderBy(call, reason), sawIt);
+    const ordered = await within(order, deps.log, left());
+    if (ordered === undefined) return orderNotStored(publicUrl);
+    const carriedOn = await within(carryOn(deps, id), deps.log, left());
+    const { value, version } = carriedOn ?? ordered;
+    const view = incidentView(value, await standInTime(deps));
+    const answered = answer(request, view, shownTag(version, view));
+    return { ...answered, status: carriedOn === undefined ? 202 : 200 };
   } catch (error) {
     if (!(error instanceof StaleView)) throw error;
     const { value, version } = error.current;
-    const current = incidentView(value, await standOf(deps));
+    const current = incidentView(value, await standInTime(deps));
     return problem(
       412,
       'The incident has changed meanwhile',

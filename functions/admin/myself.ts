@@ -5,6 +5,8 @@ import { actorName } from '../../shared/domain/wording.ts';
 import type { Version, Versioned } from '../../shared/ports/stores.ts';
 import { StaleSwitch, setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import { etagOf, namesTag } from '../etag.ts';
+import { orderNotStored } from '../not-stored.ts';
+import { within } from '../patience.ts';
 import { problem } from '../problem.ts';
 import { type AdminDeps, answer, bodyOf, type Call, orderBy } from './call.ts';
 import { type Me, type SwitchState, switchOrder } from './schemas-app.ts';
@@ -20,13 +22,14 @@ export async function readSwitchState({ request, deps }: Call): Promise<HttpResp
 }
 
 export async function setSwitchState(call: Call): Promise<HttpResponseInit> {
-  const { request, deps } = call;
+  const { request, deps, publicUrl } = call;
   const { position, reason } = await bodyOf(request, switchOrder);
   const seen = request.headers.get('if-match');
   if (seen === null) return unseen();
   try {
-    await setSwitch(deps, position, orderBy(call, reason), (version) => namesTag(seen, tagOf(version)));
-    return readSwitchState(call);
+    const sawIt = (version: Version | undefined) => namesTag(seen, tagOf(version));
+    const turned = setSwitch(deps, position, orderBy(call, reason), sawIt).then(() => readSwitchState(call));
+    return (await within(turned, deps.log)) ?? orderNotStored(publicUrl);
   } catch (error) {
     if (!(error instanceof StaleSwitch)) throw error;
     return problem(

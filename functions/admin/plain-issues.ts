@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 /** What is wrong with a request, in words for people: each thing by its name, with what it has to be. */
-export const plainIssues = ({ issues }: z.ZodError): string =>
+export const plainIssues = ({ issues }: Pick<z.ZodError, 'issues'>): string =>
   issues
     .map((issue) => `${issue.path.length === 0 ? 'It' : issue.path.join('.')} ${plain(issue)}.`)
     .join(' ');
@@ -17,7 +17,9 @@ function plain(issue: z.core.$ZodIssue): string {
     case 'too_small':
       return issue.path.at(-1) === 'reason'
         ? 'has to say in a few words why'
-        : `has to be ${issue.minimum} at least`;
+        : issue.origin === 'string'
+          ? 'is empty'
+          : `has to be ${issue.minimum} at least`;
     case 'too_big':
       return issue.origin === 'string'
         ? `is longer than ${issue.maximum} letters`

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { auditEntry, fact, groupRef, phase, position } from './schemas.ts';
+import { auditEntry, fact, groupRef, heldBack, phase, position } from './schemas.ts';
 import { figures, perMinute } from './schemas-mail.ts';
 
-// Answers about the app itself, the report, orders and problems.
+// Answers about the app itself, the report and orders.
 
 const instant = z.iso.datetime().meta({ description: 'UTC' });
 const count = z.number().int().nonnegative();
@@ -74,34 +74,26 @@ export const report = z.object({
 });
 
 export const groupOutcome = z.object({
-  incident: z.string(),
+  incident: z.string().optional().meta({ description: 'Absent: nothing was locked, and none is known' }),
   group: z.string(),
   members: count,
-  phase,
-  confirmed: z.boolean().meta({ description: 'The group was read back and shows what was ordered' }),
+  phase: phase.optional(),
+  confirmed: z.boolean().meta({
+    description: 'What was ordered is so: the group was read back and shows it, or there is nothing to do',
+  }),
   locked: z.boolean().optional(),
   released: z.boolean().optional(),
+  cleanup: z.string().optional().meta({ description: 'How far the purge is' }),
+  heldBack: z
+    .array(heldBack)
+    .meta({ description: 'What the order waits for, because of where the switch stands' }),
   why: z.string().optional(),
-  remedy: z.string().optional(),
-  cleanup: z.string().optional(),
+  remedy: z.string().optional().meta({ description: 'What people can do' }),
+  note: z.string().optional().meta({ description: 'Why nothing was done' }),
   look: z.string().meta({ description: 'Where to see how it goes on' }),
 });
 
-export const unknownOutcome = z.object({
-  accepted: z.literal(true),
-  confirmed: z.literal(false),
-  why: z.string(),
-  look: z.string(),
-});
-
 export const switchOutcome = z.object({ switch: z.object({ before: position, after: position }) });
-
-export const problem = z.looseObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  detail: z.string(),
-});
 
 const reason = z.string().trim().min(3, 'say in a few words why').max(500);
 
@@ -120,4 +112,5 @@ export type Health = z.infer<typeof health>;
 export type Coverage = z.infer<typeof coverage>;
 export type Groups = z.infer<typeof groups>;
 export type Report = z.infer<typeof report>;
-export type Problem = z.infer<typeof problem>;
+export type GroupOutcome = z.infer<typeof groupOutcome>;
+export type SwitchOutcome = z.infer<typeof switchOutcome>;

@@ -46,7 +46,7 @@ export const containmentState = z.enum([
   'release-refused',
 ]);
 
-const heldBack = z.object({
+export const heldBack = z.object({
   act: z.enum(['lock', 'purge', 'release']),
   why: z.string().meta({ description: 'A sentence' }),
 });

@@ -3,6 +3,7 @@ import type { Version } from '../../shared/ports/stores.ts';
 import { lastPause } from '../../shared/use-cases/may-act.ts';
 import { readSwitch, type SwitchDeps } from '../../shared/use-cases/read-switch.ts';
 import { etagOf, namesTag } from '../etag.ts';
+import { LAST_LOOK, within } from '../patience.ts';
 import type { IncidentView } from './schemas.ts';
 
 /** Where the switch stands, as the steps that it holds back read it. */
@@ -10,6 +11,13 @@ export async function standOf(deps: SwitchDeps): Promise<SwitchStand> {
   const [position, pausedAt] = await Promise.all([readSwitch(deps), lastPause(deps)]);
   return { position, pausedAt };
 }
+
+/** The same for an answer that must not wait: where the switch cannot be read in time, it counts as paused. */
+export const standInTime = async (deps: SwitchDeps): Promise<SwitchStand> =>
+  (await within(standOf(deps), deps.log, LAST_LOOK)) ?? {
+    position: 'paused',
+    pausedAt: Number.POSITIVE_INFINITY,
+  };
 
 /** The tag of an incident as it is shown: what the switch holds back changes without the incident. */
 export const shownTag = (version: Version, { heldBack }: Pick<IncidentView, 'heldBack'>): string =>

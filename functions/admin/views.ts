@@ -112,7 +112,8 @@ function containmentView({ containment, group }: Incident): IncidentView['contai
 const AGAINST_AN_EDIT =
   'Look at who may mail the group now. Force the release to put back the lists from before the lock, or mend them by hand and close the incident.';
 
-function remedyView(containment: Containment): { remedy?: string } {
+/** What people can do where the lock or the release is theirs. */
+export function remedyView(containment: Containment): { remedy?: string } {
   if ('remedy' in containment) return { remedy: containment.remedy };
   if (containment.state !== 'release-refused') return {};
   return { remedy: containment.lock.adopted ? WITHOUT_MEMORY : AGAINST_AN_EDIT };

@@ -16,6 +16,14 @@ export function heldBackBy(incident: Incident, stand: SwitchStand): HeldBack[] {
   );
 }
 
+/** What keeps an order waiting that was given: a purge is held back before it is planned, too. */
+export function orderHeldBack(incident: Incident, act: HeldBack['act'], stand: SwitchStand): HeldBack[] {
+  const held = heldBackBy(incident, stand).filter((each) => each.act === act);
+  if (act !== 'purge' || !['waiting', 'settling'].includes(incident.cleanup.state)) return held;
+  const ahead = deletion(incident, stand);
+  return ahead === undefined ? [] : [ahead];
+}
+
 function lock(incident: Incident, { position, pausedAt }: SwitchStand): HeldBack | undefined {
   const { containment, lockOrderedBy, lockOrderedAt = 0 } = incident;
   const isAhead =
@@ -40,8 +48,10 @@ function release({ containment, lockOrderedBy }: Incident, { position }: SwitchS
     : unlessArmed('release', what, position);
 }
 
-function purge({ cleanup, purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
-  if (cleanup.state !== 'running') return undefined;
+const purge = (incident: Incident, stand: SwitchStand): HeldBack | undefined =>
+  incident.cleanup.state === 'running' ? deletion(incident, stand) : undefined;
+
+function deletion({ purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
   const what = 'Nothing is deleted';
   return purgeOrderedBy?.kind === 'operator'
     ? unlessPaused('purge', what, position)

@@ -4,6 +4,7 @@ import { InvalidInput, Unfitting } from './errors.ts';
 import type { Incident } from './incident.ts';
 import { tell, withoutSetback } from './incident-changes.ts';
 import { lockUnderWay, lookedFor, recordOf } from './lock-record.ts';
+import { hasBegun } from './purgers.ts';
 import type { Actor } from './switch.ts';
 import { DAY, type Instant, type Milliseconds } from './time.ts';
 import { span, when } from './wording.ts';
@@ -65,6 +66,24 @@ export function orderPurge(incident: Incident, { by, reason, at }: Given, settle
   }
 }
 
+/**
+ * `orderPurge` for whoever repeats an order until it is carried out: a purge that is done, that removed anything, or that
+ * an operator ordered before and that was left to people is not begun anew.
+ */
+export function orderPurgeOnce(incident: Incident, given: Given, settle: Milliseconds): Incident {
+  return hadItsPurge(incident) ? incident : orderPurge(incident, given, settle);
+}
+
+function hadItsPurge({ cleanup, purgeOrderedBy }: Incident): boolean {
+  if (cleanup.state !== 'handed-over') return cleanup.state === 'done';
+  const { run } = cleanup;
+  return purgeOrderedBy?.kind === 'operator' || (run !== undefined && hasBegun(run));
+}
+
+/** Whether Stormlock set no lock and is about to set none, so that there is nothing to give back. */
+export const holdsNoLock = (containment: Containment): boolean =>
+  (containment.state === 'none' || containment.state === 'unlockable') && recordOf(containment) === undefined;
+
 /** Begins to give the group back. `forced` overrules a colleague's edit. */
 export function orderRelease(incident: Incident, { by, reason, at }: Given, forced: boolean): Incident {
   const { containment } = incident;
@@ -72,13 +91,20 @@ export function orderRelease(incident: Incident, { by, reason, at }: Given, forc
   refuseClosed(incident);
   if (isReleasing(containment) && (containment.forced || !forced)) return incident;
   const releasing = releasingFrom(containment, { by, reason, at }, forced);
-  if (releasing === undefined)
-    throw new Unfitting(
-      `${incident.group.address} is not locked by Stormlock (${containment.state}).`,
-      'There is nothing to release.',
-    );
+  if (releasing === undefined) throw nothingToRelease(incident);
   return tell({ ...incident, containment: releasing, setbacks: {} }, at, `Release ordered: ${reason}`, by);
 }
+
+const nothingToRelease = ({ containment, group }: Incident): Unfitting =>
+  containment.state === 'wanted'
+    ? new Unfitting(
+        `${group.address} is not locked yet, but is about to be.`,
+        'Dismiss the incident to call the lock off, or release the group once it is locked.',
+      )
+    : new Unfitting(
+        `${group.address} is not locked by Stormlock (${containment.state}).`,
+        'There is nothing to release.',
+      );
 
 const isReleasing = (containment: Containment): containment is Extract<Containment, { state: 'releasing' }> =>
   containment.state === 'releasing' && containment.lockAgain === undefined;

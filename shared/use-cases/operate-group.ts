@@ -1,11 +1,11 @@
 import type { Address } from '../domain/address.ts';
-import { InvalidInput, LostRace, NotFound } from '../domain/errors.ts';
+import { LostRace, NotFound } from '../domain/errors.ts';
 import type { Group } from '../domain/group.ts';
 import type { Incident } from '../domain/incident.ts';
 import { notify } from '../domain/incident-changes.ts';
 import { orderLock as lockOn } from '../domain/incident-lock-order.ts';
 import { detectedNotice } from '../domain/incident-notices.ts';
-import { orderRelease } from '../domain/incident-orders.ts';
+import { holdsNoLock, orderRelease } from '../domain/incident-orders.ts';
 import { actorName } from '../domain/wording.ts';
 import { orderOnEntry } from './audit-entry.ts';
 import type { IncidentDeps } from './incident-deps.ts';
@@ -20,7 +20,11 @@ export type OperateGroupDeps = IncidentDeps & ResolveDeps;
 /** How often an order is tried again when an instance of the app wrote the incident in between. */
 const TRIES = 5;
 
+/** Looked through for the incident of a group that has none open. */
 const EARLIER_INCIDENTS = 50;
+
+/** A group on which Stormlock holds no lock. `last` is its incident, open or closed, where one is known. */
+export type NotLocked = { notLocked: Group; last?: Incident };
 
 /** Locks a group now, whatever the detector thinks. Locking a locked group changes nothing. */
 export async function lockGroup(deps: OperateGroupDeps, address: Address, order: Order): Promise<Incident> {
@@ -34,7 +38,9 @@ export async function releaseGroup(
   order: Order,
   forced: boolean,
 ): Promise<Incident> {
-  return (await carryOn(deps, (await orderReleaseOf(deps, address, order, forced)).id)).value;
+  const ordered = await orderReleaseOf(deps, address, order, forced);
+  if ('notLocked' in ordered) throw new NotFound(`Stormlock holds no lock on ${address}.`);
+  return (await carryOn(deps, ordered.id)).value;
 }
 
 /** Stores the order to lock; the steps it makes due are taken by whoever advances the incident next. */
@@ -55,17 +61,18 @@ export async function orderLock(deps: OperateGroupDeps, address: Address, order:
   });
 }
 
-/** Stores the order to release. */
+/** Stores the order to release. Releasing what is not locked, or no longer, is no error: orders are repeated. */
 export async function orderReleaseOf(
   deps: OperateGroupDeps,
   address: Address,
   order: Order,
   forced: boolean,
-): Promise<Incident> {
+): Promise<Incident | NotLocked> {
   const group = await groupAt(deps, address);
   return persist(async () => {
     const row = await deps.incidents.openOf(group.id);
-    if (row === undefined) return releasedJustNow(deps, group, address);
+    if (row === undefined) return withoutIncident(deps, group);
+    if (holdsNoLock(row.value.containment)) return { notLocked: group, last: row.value };
     const given = { by: order.by, reason: order.reason, at: deps.clock.now() };
     const releasing = orderRelease(row.value, given, forced);
     if (releasing === row.value) return releasing;
@@ -76,16 +83,13 @@ export async function orderReleaseOf(
   });
 }
 
-/** An order that is repeated, or that the cool-down forestalled, finds its incident closed. */
-async function releasedJustNow(deps: OperateGroupDeps, group: Group, address: Address): Promise<Incident> {
+/** Its last incident may have been closed by hand with the release refused: the lock may still be there then. */
+async function withoutIncident(deps: OperateGroupDeps, group: Group): Promise<Incident | NotLocked> {
   const earlier = await deps.incidents.list({ limit: EARLIER_INCIDENTS });
   const last = earlier.map(({ value }) => value).find((incident) => incident.group.id === group.id);
-  const { containment } = last ?? {};
-  const since = deps.clock.now() - deps.policy.graceAfterRelease;
-  if (last !== undefined && containment?.state === 'released' && containment.at >= since) return last;
-  throw new NotFound(
-    `${address} has no open incident: Stormlock holds no lock on it, so there is nothing to release.`,
-  );
+  if (last === undefined) return { notLocked: group };
+  const { state } = last.containment;
+  return state === 'released' || state === 'release-refused' ? last : { notLocked: group, last };
 }
 
 async function groupAt(deps: OperateGroupDeps, address: Address): Promise<Group> {
@@ -93,7 +97,7 @@ async function groupAt(deps: OperateGroupDeps, address: Address): Promise<Group>
   if (failures[0] !== undefined) throw failures[0].error;
   const group = groups.get(address);
   if (group === undefined)
-    throw new InvalidInput(
+    throw new NotFound(
       `${address} is no group of this tenant. Give any address of a distribution list, mail-enabled security group, dynamic distribution group or Microsoft 365 group.`,
     );
   return group;
@@ -122,7 +126,7 @@ function operatorsIncident(deps: OperateGroupDeps, group: Group, order: Order): 
   return notify(incident, detectedNotice(incident, now));
 }
 
-async function persist(attempt: () => Promise<Incident>): Promise<Incident> {
+async function persist<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried++) {
     try {
       return await attempt();

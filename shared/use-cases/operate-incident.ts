@@ -7,6 +7,7 @@ import {
   extendLock,
   type Given,
   orderPurge,
+  orderPurgeOnce,
   orderRelease,
 } from '../domain/incident-orders.ts';
 import type { Milliseconds } from '../domain/time.ts';
@@ -24,7 +25,8 @@ export type OperateIncidentDeps = IncidentDeps & { scenarios: ScenarioStore };
 
 export type IncidentOrder =
   | { do: 'approve' }
-  | { do: 'purge' }
+  /** `once`: what was purged, or tried in vain, stays as it is. */
+  | { do: 'purge'; once?: true }
   | { do: 'release'; force: boolean }
   | { do: 'extend'; for: Milliseconds }
   | { do: 'dismiss' }
@@ -104,7 +106,7 @@ function carriedOut(incident: Incident, what: IncidentOrder, given: Given, settl
     case 'approve':
       return approvePurge(incident, given);
     case 'purge':
-      return orderPurge(incident, given, settle);
+      return (what.once ? orderPurgeOnce : orderPurge)(incident, given, settle);
     case 'release':
       return orderRelease(incident, given, what.force);
     case 'extend':

@@ -52,7 +52,7 @@ async function answer(app: MemoryApp, access: Access, incoming: IncomingMessage)
     });
   const file = /^\/api\/console(?:\/(.*))?$/.exec(url.pathname);
   if (file !== null) return consolePage(make({ file: file[1] ?? '' }), BUILT);
-  const world = { access: () => access, compose: async () => app.deps, log: app.log };
+  const world = { access: () => access, compose: async () => app.deps, log: app.log, invocation: 'preview' };
   if (url.pathname === '/api/kill-switch') return answerKillSwitch(make({}), world);
   if (url.pathname === '/api/health') {
     const state = await checkHealth(app.deps);

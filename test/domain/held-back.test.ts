@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Containment } from '../../shared/domain/containment.ts';
-import { heldBackBy, type SwitchStand } from '../../shared/domain/held-back.ts';
+import { heldBackBy, orderHeldBack, type SwitchStand } from '../../shared/domain/held-back.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
 import { NOON } from '../contract/stores/records.ts';
 import { lockRecord, stormIncident } from '../functions/storm.ts';
@@ -76,5 +76,31 @@ describe('what the switch holds back', () => {
 
   it('is nothing where the incident is closed', () => {
     expect(held({ cleanup: RUNNING, closedAt: NOON }, PAUSED)).toEqual([]);
+  });
+});
+
+describe('what keeps an order waiting', () => {
+  const waits = (act: 'lock' | 'purge', overrides: Partial<Incident>, stand: SwitchStand) =>
+    orderHeldBack(stormIncident(ID, overrides), act, stand).map(({ why }) => why);
+  const SETTLING: Incident['cleanup'] = { state: 'settling', until: NOON };
+
+  it('is what holds back this act and no other', () => {
+    expect(waits('purge', { cleanup: RUNNING }, PAUSED)).toEqual([
+      'Nothing is deleted: the switch is paused.',
+    ]);
+    expect(waits('lock', { cleanup: RUNNING, containment: PLANNED }, PAUSED)).toEqual([
+      'The group is not locked: the switch is paused.',
+    ]);
+  });
+
+  it('is said of a purge before it is planned', () => {
+    expect(waits('purge', { cleanup: SETTLING }, PAUSED)).toEqual([
+      'Nothing is deleted: the switch is paused.',
+    ]);
+    expect(waits('purge', { cleanup: { state: 'waiting' } }, OBSERVE)).toEqual([
+      'Nothing is deleted: the switch is on observe.',
+    ]);
+    expect(waits('purge', { cleanup: SETTLING, purgeOrderedBy: KIM }, OBSERVE)).toEqual([]);
+    expect(waits('purge', { cleanup: SETTLING }, ARMED)).toEqual([]);
   });
 });

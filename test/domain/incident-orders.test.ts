@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cleanup } from '../../shared/domain/cleanup.ts';
+import type { Cleanup, SliceProgress } from '../../shared/domain/cleanup.ts';
 import type { Containment } from '../../shared/domain/containment.ts';
 import { InvalidInput, Unfitting } from '../../shared/domain/errors.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
@@ -11,7 +11,9 @@ import {
   closeByHand,
   extendLock,
   type Given,
+  holdsNoLock,
   orderPurge,
+  orderPurgeOnce,
   orderRelease,
 } from '../../shared/domain/incident-orders.ts';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
@@ -192,6 +194,52 @@ describe('ordering a purge', () => {
     });
     const late = { ...GIVEN, at: confirmedAt + HOUR };
     expect(orderPurge(locked, late, 30 * MINUTE).cleanup).toEqual({ state: 'settling', until: late.at });
+  });
+
+  const once = (cleanup: Cleanup, more: Partial<Incident> = {}) => {
+    const incident = stormIncident(ID, { cleanup, ...more });
+    return orderPurgeOnce(incident, GIVEN, 30 * MINUTE) === incident ? 'nothing' : 'begun';
+  };
+  const left = (slice?: SliceProgress): Cleanup => ({
+    state: 'handed-over',
+    why: 'no role',
+    remedy: 'grant it',
+    at: NOON,
+    ...(slice === undefined ? {} : { run: runWith([slice]) }),
+  });
+  const purged: SliceProgress = { step: 'purged', searchId: 's', items: 1, at: NOON, partial: false };
+
+  it('once begins none where one is done, and one where none was begun', () => {
+    expect(
+      CLEANUPS.filter(({ state }) => state !== 'held').map((cleanup) => [cleanup.state, once(cleanup)]),
+    ).toEqual([
+      ['none', 'begun'],
+      ['waiting', 'nothing'],
+      ['settling', 'nothing'],
+      ['running', 'nothing'],
+      ['handed-over', 'begun'],
+      ['done', 'nothing'],
+    ]);
+  });
+
+  it('once begins what was left to people only where nothing was removed and no operator ordered it', () => {
+    expect(once(left({ step: 'planned' }))).toBe('begun');
+    expect(once(left(purged))).toBe('nothing');
+    expect(once(left(), { purgeOrderedBy: { kind: 'stormlock' } })).toBe('begun');
+    expect(once(left(), { purgeOrderedBy: KIM })).toBe('nothing');
+  });
+});
+
+describe('ordering a release', () => {
+  it('of what is not locked yet says how the lock is called off', () => {
+    const ahead = stormIncident(ID, { containment: { state: 'wanted' } });
+    expect(() => orderRelease(ahead, GIVEN, false)).toThrow('is not locked yet, but is about to be');
+  });
+
+  it('has nothing to do where Stormlock set no lock and will set none', () => {
+    const former = { state: 'unlockable', why: 'on premises', remedy: 'ask there', former: lock } as const;
+    expect(holdsNoLock(former)).toBe(false);
+    expect(CONTAINMENTS.filter(holdsNoLock).map(({ state }) => state)).toEqual(['none', 'unlockable']);
   });
 });
 

@@ -177,9 +177,9 @@ describe('where the platform signs people in', () => {
       group: 'nobody@contoso.example',
       reason: 'storm',
     });
-    expect(status).toBe(400);
+    expect(status).toBe(404);
     expect(body).toMatchObject({
-      status: 400,
+      status: 404,
       title: expect.any(String),
       detail: expect.stringContaining('is no group'),
     });

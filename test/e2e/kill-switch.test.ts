@@ -63,11 +63,15 @@ describe('the key', () => {
 
 describe('an order that is none is refused with what would be one', () => {
   test.each([
-    ['no document', 'lock it!', 'action must be'],
-    ['no action', { group: 'all@contoso.example', reason: 'storm' }, 'action must be'],
-    ['an unknown action', { action: 'destroy', reason: 'storm' }, 'action must be'],
-    ['a purge of no incident', { action: 'purge', reason: 'clear it' }, 'incident'],
-    ['a purge of a group', { action: 'purge', group: 'all@contoso.example', reason: 'clear it' }, 'incident'],
+    ['no document', 'lock it!', 'The body is no JSON: "lock it!".'],
+    ['no action', { group: 'all@contoso.example', reason: 'storm' }, 'action is missing'],
+    ['an unknown action', { action: 'destroy', reason: 'storm' }, '"destroy" is no action'],
+    ['a purge of no incident', { action: 'purge', reason: 'clear it' }, 'A purge needs an incident;'],
+    [
+      'a purge of a group',
+      { action: 'purge', group: 'all@contoso.example', reason: 'clear it' },
+      'not a group;',
+    ],
     ['no reason', { action: 'lock', group: 'all@contoso.example' }, 'reason'],
     ['a blank reason', { action: 'pause', reason: '   ' }, 'say in a few words why'],
     ['no address', { action: 'lock', group: 'everybody', reason: 'storm' }, '"everybody" is no SMTP address'],
@@ -86,7 +90,7 @@ describe('an order that is none is refused with what would be one', () => {
     ['of a mailbox', 'sentinel-1@contoso.example'],
   ])('an address %s is no group', async (_whose, address) => {
     const { status, body } = await lock(address);
-    expect(status).toBe(400);
+    expect(status).toBe(404);
     expect(body['detail']).toContain(`${address} is no group of this tenant`);
     expect(await stage.stores.incidents.listOpen()).toEqual([]);
   });
@@ -136,8 +140,8 @@ describe('a group', () => {
   test('released twice is released once; released before it was locked there is nothing to do', async () => {
     const group = aGroup();
     expect(await release(group.primarySmtpAddress)).toMatchObject({
-      status: 404,
-      body: { detail: expect.stringContaining('nothing to release') },
+      status: 200,
+      body: { confirmed: true, note: expect.stringContaining('Nothing was locked by Stormlock') },
     });
     await lock(group.primarySmtpAddress);
     const incident = (await stage.incidentOf(group))?.id;

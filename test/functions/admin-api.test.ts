@@ -3,7 +3,15 @@ import type { AdminName } from '../../functions/admin-routes.ts';
 import type { PurgeRun } from '../../shared/domain/cleanup.ts';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { group, NOON, type OTHER_GROUP, observation, SENTINEL } from '../contract/stores/records.ts';
-import { type Answered, type Ask, ask, type MemoryApp, memoryApp, signedInAccess } from './app.ts';
+import {
+  type Answered,
+  type Ask,
+  ask,
+  INVOCATION,
+  type MemoryApp,
+  memoryApp,
+  signedInAccess,
+} from './app.ts';
 import { heldCleanup, plan, stormIncident, stormObservations } from './storm.ts';
 import { principal } from './tokens.ts';
 
@@ -273,6 +281,15 @@ describe('an order on an incident', () => {
     });
   });
 
+  it('that is no JSON is told apart from one that is not understood', async () => {
+    await open();
+    const asked = { params: { id: ID, order: 'release' }, text: '{' };
+    expect((await call('incident-order', asked)).json).toMatchObject({
+      status: 400,
+      detail: 'The body is no JSON: "{".',
+    });
+  });
+
   it('without a reason is 400', async () => {
     await open();
     expect((await order('release', {})).status).toBe(400);
@@ -351,6 +368,35 @@ describe('an order on an incident', () => {
       subject: 'test',
       bodyPreview: '',
       sentDateTime: '2016-11-14T12:00:00.000Z',
+    });
+  });
+});
+
+describe('what nobody foresaw', () => {
+  const CRASH = new Error('ECONNREFUSED 10.0.0.4');
+
+  it('is a problem that says where the log has the cause, and not what it is', async () => {
+    app.stores.incidents.get = () => Promise.reject(CRASH);
+    const answered = await call('incident', { params: { id: ID } });
+    expect(answered).toMatchObject({
+      status: 500,
+      headers: { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' },
+      json: {
+        title: 'The request failed',
+        detail: `Nothing was changed. Repeat the request. The log has the cause under invocation ${INVOCATION}.`,
+        invocation: INVOCATION,
+      },
+    });
+    expect(answered.text).not.toContain('ECONNREFUSED');
+    expect(app.log.messages('error')).toEqual(['A request failed']);
+  });
+
+  it('leaves open whether an order was stored', async () => {
+    await open();
+    app.stores.incidents.update = () => Promise.reject(CRASH);
+    expect((await order('release', { reason: 'it is over' })).json).toMatchObject({
+      status: 500,
+      detail: expect.stringContaining('may have been stored or not'),
     });
   });
 });

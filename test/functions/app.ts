@@ -3,6 +3,7 @@ import type { AdminDeps } from '../../functions/admin/call.ts';
 import { answerAdmin } from '../../functions/admin/guard.ts';
 import { ADMIN_ROUTES, type AdminName } from '../../functions/admin-routes.ts';
 import { answerKeyHolder, answerKillSwitch } from '../../functions/kill-switch/answer.ts';
+import type { World } from '../../functions/world.ts';
 import type { Access } from '../../shared/compose-access.ts';
 import { DEFAULT_DETECTION } from '../../shared/domain/detection-settings.ts';
 import type { Group, GroupId } from '../../shared/domain/group.ts';
@@ -97,8 +98,14 @@ export type Ask = {
   query?: Record<string, string>;
   headers?: Record<string, string>;
   body?: unknown;
+  /** Instead of `body`: what is perhaps no JSON. */
+  text?: string;
   url?: string;
 };
+
+function bodyOf({ body, text = JSON.stringify(body) }: Ask): { body?: { string: string } } {
+  return text === undefined ? {} : { body: { string: text } };
+}
 
 /** A request as the platform hands it to the function of that name. */
 export function requestFor(name: AdminName, ask: Ask = {}): HttpRequest {
@@ -111,7 +118,7 @@ export function requestFor(name: AdminName, ask: Ask = {}): HttpRequest {
     params: ask.params ?? {},
     query: ask.query ?? {},
     headers: ask.headers ?? {},
-    ...(ask.body === undefined ? {} : { body: { string: JSON.stringify(ask.body) } }),
+    ...bodyOf(ask),
   });
 }
 
@@ -127,6 +134,16 @@ export function read(init: HttpResponseInit): Answered {
   return { status: init.status ?? 200, headers, text, json };
 }
 
+/** Under which the platform's log has what these tests ask. */
+export const INVOCATION = '0f6c2b1e-5b0a-4d39-9a43-6d2c1f4b7e11';
+
+const worldOf = (app: MemoryApp, access: Access): World => ({
+  access: () => access,
+  compose: async () => app.deps,
+  log: app.log,
+  invocation: INVOCATION,
+});
+
 /** Asks the admin API. */
 export async function ask(
   app: MemoryApp,
@@ -134,8 +151,7 @@ export async function ask(
   name: AdminName,
   asked: Ask = {},
 ): Promise<Answered> {
-  const world = { access: () => access, compose: async () => app.deps };
-  return read(await answerAdmin(name, requestFor(name, asked), world));
+  return read(await answerAdmin(name, requestFor(name, asked), worldOf(app, access)));
 }
 
 /** Orders at the kill-switch, or with `guarded` behind the platform's own guard. */
@@ -149,8 +165,7 @@ export async function order(
     url: asked.url ?? `https://stormlock.example.net/api/kill-switch${guarded ? '/key' : ''}`,
     query: asked.query ?? {},
     headers: asked.headers ?? {},
-    ...(asked.body === undefined ? {} : { body: { string: JSON.stringify(asked.body) } }),
+    ...bodyOf(asked),
   });
-  const world = { access: () => access, compose: async () => app.deps, log: app.log };
-  return read(await (guarded ? answerKeyHolder : answerKillSwitch)(request, world));
+  return read(await (guarded ? answerKeyHolder : answerKillSwitch)(request, worldOf(app, access)));
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Cleanup, PurgeRun } from '../../shared/domain/cleanup.ts';
 import { LostRace, RetryLater } from '../../shared/domain/errors.ts';
-import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import { DAY, MINUTE } from '../../shared/domain/time.ts';
 import { address, GROUP, group, NOON, OTHER_GROUP } from '../contract/stores/records.ts';
 import { FUNCTION_KEY, type MemoryApp, memoryApp, order as send, signedInAccess } from './app.ts';
 import { plan, stormIncident } from './storm.ts';
@@ -35,14 +35,24 @@ describe('a release', () => {
     expect(await ordersGiven('order release')).toBe(1);
   });
 
-  it('of what was released more than an hour ago has nothing to release', async () => {
+  it('is confirmed again however long ago it was, and however many storms came after it', async () => {
     await lock();
+    const { incident } = (await release()).json as { incident: string };
     await release();
-    await release();
-    await app.clock.advance(HOUR);
-    expect((await release()).status).toBe(200);
-    await app.clock.advance(1);
-    expect((await release()).status).toBe(404);
+    await app.clock.advance(30 * DAY);
+    expect(await release()).toMatchObject({
+      status: 200,
+      json: { incident, released: true, confirmed: true },
+    });
+    for (let i = 0; i < 60; i++) {
+      const id = `20161215-1200${String(i).padStart(2, '0')}-abc123`;
+      const row = await app.stores.incidents.open(stormIncident(id, { group: group({ id: OTHER_GROUP }) }));
+      await app.stores.incidents.update(
+        { ...row.incident.value, closedAt: row.incident.value.openedAt },
+        row.incident.version,
+      );
+    }
+    expect(await release()).toMatchObject({ status: 200, json: { released: true, confirmed: true } });
   });
 
   it('says nothing of another group’s release', async () => {
@@ -50,7 +60,9 @@ describe('a release', () => {
     app = memoryApp([group(), group({ id: OTHER_GROUP, address: other, addresses: [other] })]);
     await lock();
     await release();
-    expect((await release({ group: other })).status).toBe(404);
+    const answered = await release({ group: other });
+    expect(answered).toMatchObject({ status: 200, json: { group: other, released: true } });
+    expect(answered.json).not.toHaveProperty('incident');
   });
 });
 
@@ -99,6 +111,74 @@ describe('a lock', () => {
 });
 
 describe('a purge', () => {
+  const purge = (more: object = {}) => order({ action: 'purge', incident: ID, reason: 'clear it', ...more });
+  const done = (): Cleanup => ({
+    state: 'done',
+    run: { plan: plan(), slices: [], cleared: true },
+    at: NOON,
+    residue: { sentinelsChecked: 1, looked: 10, left: 0, ids: [] },
+  });
+  const left = (run?: PurgeRun): Cleanup => ({
+    state: 'handed-over',
+    why: 'the role is missing',
+    remedy: 'Grant it.',
+    at: NOON,
+    ...(run === undefined ? {} : { run }),
+  });
+  const open = (cleanup: Cleanup, more: Parameters<typeof stormIncident>[1] = {}) =>
+    app.stores.incidents.open(stormIncident(ID, { cleanup, ...more }));
+
+  it('that is done is not begun again, however often it is ordered', async () => {
+    await open(done());
+    for (let i = 0; i < 3; i++)
+      expect(await purge()).toMatchObject({
+        status: 200,
+        json: { confirmed: true, cleanup: 'done', note: expect.stringContaining('"again": true') },
+      });
+    expect(await ordersGiven('order purge')).toBe(0);
+  });
+
+  it('that is done is begun again by an order that says so', async () => {
+    await open(done());
+    expect(await purge({ again: true })).toMatchObject({ status: 202, json: { cleanup: 'settling' } });
+    expect(await purge()).toMatchObject({ status: 202, json: { cleanup: 'settling' } });
+    expect(await ordersGiven('order purge')).toBe(1);
+  });
+
+  it('that was left to people before anything was removed is begun once', async () => {
+    await open(left());
+    expect(await purge()).toMatchObject({ status: 202, json: { cleanup: 'settling' } });
+    expect(await ordersGiven('order purge')).toBe(1);
+  });
+
+  it.each<[string, Cleanup, Parameters<typeof stormIncident>[1]]>([
+    ['after an operator ordered it', left(), { purgeOrderedBy: { kind: 'operator', name: 'Kim' } }],
+    [
+      'after some was removed',
+      left({
+        plan: plan(),
+        slices: [{ step: 'purged', searchId: 's1', items: 1, at: NOON, partial: false }],
+        cleared: true,
+      }),
+      {},
+    ],
+  ])(
+    'that was left to people %s is theirs, and the answer says how it is begun again',
+    async (_, cleanup, more) => {
+      await open(cleanup, more);
+      expect(await purge()).toMatchObject({
+        status: 409,
+        json: {
+          confirmed: false,
+          cleanup: 'handed-over',
+          why: 'the role is missing',
+          remedy: 'Grant it. To begin a new purge, send the order with "again": true.',
+        },
+      });
+      expect(await purge({ again: true })).toMatchObject({ status: 202, json: { cleanup: 'settling' } });
+    },
+  );
+
   it('that is done and closed is done', async () => {
     const run: PurgeRun = { plan: plan(), slices: [], cleared: true };
     const residue = { sentinelsChecked: 1, looked: 10, left: 0, ids: [] };

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { InvalidInput, NotFound, OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
+import { NotFound, OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
 import { statesInWords } from '../../shared/domain/states-in-words.ts';
 import { MINUTE } from '../../shared/domain/time.ts';
 import { lockGroup, releaseGroup } from '../../shared/use-cases/operate-group.ts';
@@ -59,13 +59,13 @@ describe('locking', () => {
   });
 
   test('an address that is no group is told so, and locks nothing', async () => {
-    await expect(lockGroup(app, address('ann@example.org'), ANN)).rejects.toThrow(InvalidInput);
+    await expect(lockGroup(app, address('ann@example.org'), ANN)).rejects.toThrow(NotFound);
     expect(await incidentsIn(world)).toEqual([]);
   });
 
   test('a group that was none this morning is looked up again when an operator names it', async () => {
     const fresh = address('fresh@example.org');
-    await expect(lockGroup(app, fresh, ANN)).rejects.toThrow(InvalidInput);
+    await expect(lockGroup(app, fresh, ANN)).rejects.toThrow(NotFound);
     const made = group({ address: fresh, addresses: [fresh] });
     const later = appOn(world, { directory: new FakeDirectory(made) });
     expect((await lockGroup(later, fresh, ANN)).containment.state).toBe('locked');
