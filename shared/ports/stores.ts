@@ -2,6 +2,7 @@ import type { Address } from '../domain/address.ts';
 import type { Group, GroupId } from '../domain/group.ts';
 import type { Incident, IncidentId } from '../domain/incident.ts';
 import type { Observation } from '../domain/observation.ts';
+import type { Standing, TroubleTopic } from '../domain/standing-trouble.ts';
 import type { Actor, Switch } from '../domain/switch.ts';
 import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { DeltaLink, SentinelId } from './mail.ts';
@@ -86,6 +87,13 @@ export interface SwitchStore {
   /** `undefined` until somebody set it. */
   get(): Promise<Versioned<Switch> | undefined>;
   put(value: Switch, expected: Version | undefined): Promise<Version>;
+}
+
+/** What is wrong with the watch itself, as far as it was looked for. */
+export interface TroubleStore {
+  /** `undefined` until somebody looked. */
+  get(topic: TroubleTopic): Promise<Versioned<Standing> | undefined>;
+  put(topic: TroubleTopic, value: Standing, expected: Version | undefined): Promise<Version>;
 }
 
 export type AuditEntry = {

@@ -7,6 +7,7 @@ import { MemoryIncidentStore } from './memory-incidents.ts';
 import { MemoryObservationStore } from './memory-observations.ts';
 import { MemoryScenarioStore } from './memory-scenarios.ts';
 import { MemorySwitchStore } from './memory-switch.ts';
+import { MemoryTroubleStore } from './memory-troubles.ts';
 
 /** Every store in memory, empty, under the same contracts as the real ones. */
 export const memoryStores = () => ({
@@ -19,4 +20,5 @@ export const memoryStores = () => ({
   audit: new MemoryAuditStore(),
   scenarios: new MemoryScenarioStore(),
   budgets: new MemoryBudgetStore(),
+  troubles: new MemoryTroubleStore(),
 });
