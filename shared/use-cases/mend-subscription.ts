@@ -18,6 +18,7 @@ export async function mendSubscription(
   // Renewing answers the challenge, however long it would live: it is paused till then.
   const isRenewed = challenged !== undefined && (await renew(deps, challenged));
   const worn = isRenewed ? undefined : challenged;
-  if (!isRenewed || removed !== undefined) await subscribe(deps, sentinel, new Listing(deps.subscriptions), worn);
+  if (!isRenewed || removed !== undefined)
+    await subscribe(deps, sentinel, new Listing(deps.subscriptions), worn);
   return [{ sentinel, madeAt: deps.clock.now() }];
 }

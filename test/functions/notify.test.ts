@@ -43,9 +43,12 @@ async function post(body: string) {
 
 const batchOf = (item: string, count: number): string => `{"value":[${Array(count).fill(item).join()}]}`;
 
-test.each(['1', '{}', 'null', '[]', '"x"'])('more items of %s than any batch has are refused', async (item) => {
-  expect((await post(batchOf(item, MOST_ITEMS + 1))).status).toBe(413);
-});
+test.each(['1', '{}', 'null', '[]', '"x"'])(
+  'more items of %s than any batch has are refused',
+  async (item) => {
+    expect((await post(batchOf(item, MOST_ITEMS + 1))).status).toBe(413);
+  },
+);
 
 test('as many as a batch may have are looked at, and one good one among them counts', async () => {
   const good = { clientState: clientStates({ secrets: [SECRET] }).make(SENTINEL) };

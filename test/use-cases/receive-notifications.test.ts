@@ -28,17 +28,20 @@ test.each([
   ['subscriptionRemoved', { removed: true }],
   ['reauthorizationRequired', { challenged: SUBSCRIPTION }],
   ['missed', {}],
-])('%s wakes the sentinel, and its wake alone says what happened to the subscription', (lifecycleEvent, news) => {
-  const received = receive([
-    { clientState: states.make(OTHER_SENTINEL) },
-    { clientState: states.make(SENTINEL), lifecycleEvent, subscriptionId: SUBSCRIPTION },
-    { clientState: states.make(SENTINEL), subscriptionId: SUBSCRIPTION },
-  ]);
-  expect(received.wakes).toEqual([
-    { sentinel: OTHER_SENTINEL, madeAt: NOON },
-    { sentinel: SENTINEL, madeAt: NOON, ...news },
-  ]);
-});
+])(
+  '%s wakes the sentinel, and its wake alone says what happened to the subscription',
+  (lifecycleEvent, news) => {
+    const received = receive([
+      { clientState: states.make(OTHER_SENTINEL) },
+      { clientState: states.make(SENTINEL), lifecycleEvent, subscriptionId: SUBSCRIPTION },
+      { clientState: states.make(SENTINEL), subscriptionId: SUBSCRIPTION },
+    ]);
+    expect(received.wakes).toEqual([
+      { sentinel: OTHER_SENTINEL, madeAt: NOON },
+      { sentinel: SENTINEL, madeAt: NOON, ...news },
+    ]);
+  },
+);
 
 test('a challenge that names no subscription is a wake like any other', () => {
   const item = { clientState: states.make(SENTINEL), lifecycleEvent: 'reauthorizationRequired' };
