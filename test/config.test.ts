@@ -184,7 +184,7 @@ describe('the app reaches itself', () => {
   });
 });
 
-test('a rehearsal clock exists on a developer\'s machine only', () => {
+test("a rehearsal clock exists on a developer's machine only", () => {
   const clock = { STORMLOCK_CLOCK_FILE: '/tmp/clock' };
   expect(readConfig({ ...good, ...clock }).clockFile).toBeUndefined();
   expect(readConfig({ ...good, ...clock, AZURE_FUNCTIONS_ENVIRONMENT: 'Development' }).clockFile).toBe(

@@ -27,7 +27,9 @@ export const health = z.object({
   sentinels: count,
   unread: count.meta({ description: 'Sentinels not read for a long time' }),
   unresolved: count.meta({ description: 'Names in STORMLOCK_SENTINELS that stand for no mailbox' }),
-  unsubscribed: count.meta({ description: 'Sentinels that are read by the clock alone' }),
+  unsubscribed: count.meta({
+    description: 'Sentinels that Graph announces nothing of: they are read once a minute',
+  }),
   unknownSenders: count.meta({ description: 'Senders to let through a lock that Exchange does not accept' }),
   openIncidents: count,
   advice: z.array(z.string()).meta({ description: 'What to do about it' }),
