@@ -162,7 +162,10 @@ test('a lock holder that is not known is told of under its setting', async () =>
   expect(await checkSenders({ ...deps(), lockHolder: undefined })).toEqual([]);
   const asked: string[][] = [];
   const lock = {
-    resolveSenders: async (of: readonly string[]) => (asked.push([...of]), { senders: [], groups: [] }),
+    async resolveSenders(of: readonly string[]) {
+      asked.push([...of]);
+      return { senders: [], groups: [] };
+    },
   };
   await checkSenders({ ...deps(), lock });
   expect(asked).toEqual([[HOLDER], [DESK]]);
