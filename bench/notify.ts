@@ -26,7 +26,7 @@ const SETTINGS = {
   STORMLOCK_LOCK_HOLDER: 'stormlock@contoso.example',
   STORMLOCK_CLIENT_STATE_SECRET: SECRET,
   ...Object.fromEntries(
-    ['ingest', 'sweep', 'subscriptions', 'housekeeping', 'orphans'].map((name) => [
+    ['ingest', 'wake', 'sweep', 'subscriptions', 'housekeeping', 'orphans'].map((name) => [
       `AzureWebJobs.${name}.Disabled`,
       'true',
     ]),

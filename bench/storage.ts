@@ -14,6 +14,7 @@ import { InboxTurns } from '../shared/use-cases/inbox-turns.ts';
 import { ingestSentinel } from '../shared/use-cases/ingest-sentinel.ts';
 import { Judged } from '../shared/use-cases/judged.ts';
 import { sweep } from '../shared/use-cases/sweep.ts';
+import { wakeSentinels } from '../shared/use-cases/wake-sentinels.ts';
 import { type AppDeps, appOn, createWorld } from '../test/fakes/world.ts';
 import { EventClock } from './load/event-clock.ts';
 
@@ -126,7 +127,10 @@ async function measure(connectionString: string, sentinelCount: number, instance
   }
 
   async function sweepOnce(deps: AppDeps): Promise<void> {
-    const { wakes } = await askedBy.run('sweep', () => sweep(deps));
+    const { wakes } = await askedBy.run('sweep', async () => {
+      await sweep(deps);
+      return wakeSentinels(deps);
+    });
     await Promise.all(wakes.map((wake) => ingestSentinel(anyInstance(), wake)));
   }
 }

@@ -3,7 +3,7 @@ import { ADMIN_ROUTES } from './admin-routes.ts';
 
 // The map of the app: every trigger, and nothing here waits for I/O. What a trigger does is loaded at its first call.
 
-/** `wakes` tells which inbox to read; written by notifications and by the sweep, read by ingest. */
+/** `wakes` tells which inbox to read; written by notifications and by the clock, read by ingest. */
 const wakes = output.storageQueue({ queueName: 'wakes', connection: 'AzureWebJobsStorage' });
 
 app.http('notify', {
@@ -27,10 +27,16 @@ app.storageQueue('ingest', {
   handler: async (message, context) => (await import('./ingest.ts')).ingest(message, context, wakes),
 });
 
-app.timer('sweep', {
+// Apart from the sweep, which waits for services: what it puts out only goes when it has ended.
+app.timer('wake', {
   schedule: '0 * * * * *',
   extraOutputs: [wakes],
-  handler: async (_timer, context) => (await import('./sweep.ts')).sweepNow(context, wakes),
+  handler: async (_timer, context) => (await import('./wake.ts')).wakeNow(context, wakes),
+});
+
+app.timer('sweep', {
+  schedule: '0 * * * * *',
+  handler: async (_timer, context) => (await import('./sweep.ts')).sweepNow(context),
 });
 
 app.timer('subscriptions', {

@@ -1,20 +1,14 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext, StorageQueueOutput } from '@azure/functions';
-import { z } from 'zod';
 import { receiver } from '../shared/compose-receiver.ts';
 import { receiveNotifications } from '../shared/use-cases/receive-notifications.ts';
 import { logOf } from './log.ts';
+import { notificationItems } from './notification-items.ts';
 import { problem, problemOf } from './problem.ts';
 
 /** Far above any batch Graph sends; what is larger is no notification. */
 const LARGEST_BODY = 4 * 1024 * 1024;
 /** Microsoft gives no length; real tokens have some hundred characters. */
 const LONGEST_TOKEN = 2048;
-
-// One malformed item must not hide the good ones, so items are taken as they come.
-const item = z
-  .object({ clientState: z.string().optional(), lifecycleEvent: z.string().optional() })
-  .catch({});
-const collection = z.object({ value: z.array(item) });
 
 /** Answers Graph's change and lifecycle notifications: a ladder from the handshake down to 202. */
 export async function notify(
@@ -37,25 +31,21 @@ export async function notify(
     logOf(context).error('A notification came without its body, because it came in chunks');
     return problem(503, 'The body was lost on the way', 'Send it in one piece, with its Content-Length.');
   }
-  const body = collection.safeParse(parsed(text));
-  if (!body.success) {
+  const items = notificationItems(text);
+  if (items === undefined) {
     return problem(400, 'Not a notification', 'Expected {"value":[…]} as Microsoft Graph sends it.');
   }
+  if (items === 'too-many') return problem(413, 'Too many notifications', 'A body holds at most 5,000.');
 
   try {
-    const received = receiveNotifications(body.data.value, receiver());
+    const received = receiveNotifications(items, receiver());
     if (received.forged > 0) {
       logOf(context).warn('Notifications without our client state were dropped', {
         dropped: received.forged,
       });
     }
     // A queue that cannot be written makes the platform answer 500, and Graph sends the notification again.
-    if (received.wakes.length > 0) {
-      context.extraOutputs.set(
-        wakes,
-        received.wakes.map((wake) => (received.reconcile ? { ...wake, reconcile: true } : wake)),
-      );
-    }
+    if (received.wakes.length > 0) context.extraOutputs.set(wakes, received.wakes);
     return { status: 202 };
   } catch (error) {
     const answer = problemOf(error);
@@ -80,11 +70,3 @@ function echo(token: string): HttpResponseInit {
 }
 
 const tooLarge = (): HttpResponseInit => problem(413, 'Body too large', 'Notifications are at most 4 MiB.');
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -1,12 +1,16 @@
 import type { InvocationContext, StorageQueueOutput } from '@azure/functions';
 import { compose } from '../shared/compose.ts';
-import { keepSubscriptions } from '../shared/use-cases/keep-subscriptions.ts';
+import { reconcileWatch } from '../shared/use-cases/reconcile-watch.ts';
 import { logOf } from './log.ts';
 
 /** Creates, renews, replaces and removes subscriptions until Graph holds what the settings want. */
 export async function subscriptions(context: InvocationContext, wakes: StorageQueueOutput): Promise<void> {
   const log = logOf(context);
-  const { wakes: due, failures, ...counts } = await keepSubscriptions(compose(log, context));
+  const watch = await reconcileWatch(compose(log, context));
+  const { wakes: due, unresolved, unsubscribed, failures, ...counts } = watch;
   context.extraOutputs.set(wakes, due);
-  log.info('Subscriptions were reconciled', { ...counts, failures: failures.length });
+  log.info('Subscriptions were reconciled', {
+    ...counts,
+    failures: unresolved.length + unsubscribed.length + failures.length,
+  });
 }

@@ -33,17 +33,17 @@ import type { NoticeChannel } from './ports/notices.ts';
 import type { ClientStates, SentinelDirectory } from './ports/subscriptions.ts';
 import type { AdoptDeps } from './use-cases/adopt-orphans.ts';
 import type { HealthDeps } from './use-cases/check-health.ts';
+import type { SenderDeps } from './use-cases/check-senders.ts';
 import { CursorBook } from './use-cases/cursor-book.ts';
 import { InboxTurns } from './use-cases/inbox-turns.ts';
 import type { IngestDeps } from './use-cases/ingest-sentinel.ts';
 import { Judged } from './use-cases/judged.ts';
 import type { HouseDeps } from './use-cases/keep-house.ts';
-import type { KeepDeps } from './use-cases/keep-subscriptions.ts';
 import type { OperateDeps } from './use-cases/operate-switch.ts';
-import type { SweepDeps } from './use-cases/sweep.ts';
+import type { ReconcileDeps } from './use-cases/reconcile-watch.ts';
 
 /** Everything any use case needs. */
-export type Deps = IngestDeps & SweepDeps & KeepDeps & HouseDeps & HealthDeps & OperateDeps & AdoptDeps;
+export type Deps = IngestDeps & ReconcileDeps & HouseDeps & HealthDeps & OperateDeps & AdoptDeps & SenderDeps;
 
 /** Microsoft's limit for everything under ediscoveryCases, per app and tenant. */
 const EDISCOVERY_REQUESTS = 5;
@@ -133,6 +133,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     channels: channels(config, graph, clock),
     noticeBudget: { take: () => stores.budgets.take('notices', config.notices.perHour, HOUR, clock.now()) },
     linkTo: (id) => `${config.publicUrl}/api/console#/incidents/${id}`,
+    coverageLink: `${config.publicUrl}/api/console#/coverage`,
     judged: new Judged(),
     inboxTurns: new InboxTurns(),
     cursorBook: new CursorBook(),

@@ -66,7 +66,7 @@ export function readConfig(environment: Environment): Config {
     detection: readDetection(read),
     policy: readPolicy(read),
     timing: readTiming(read),
-    ...(development && environment['STORMLOCK_CLOCK_FILE']
+    ...(development && !environment['WEBSITE_INSTANCE_ID'] && environment['STORMLOCK_CLOCK_FILE']
       ? { clockFile: environment['STORMLOCK_CLOCK_FILE'] }
       : {}),
   };

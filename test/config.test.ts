@@ -100,7 +100,8 @@ test.each([
   ['STORMLOCK_STALE_AFTER', 'PT0S'],
   ['STORMLOCK_WARM_INTERVAL', 'PT0S'],
   ['STORMLOCK_PURGE_POLL', 'P0D'],
-  ['STORMLOCK_SUBSCRIPTION_LIFETIME', 'P8D'],
+  ['STORMLOCK_SUBSCRIPTION_LIFETIME', 'P7D'],
+  ['STORMLOCK_SUBSCRIPTION_LIFETIME', 'P6DT23H1M'],
   ['STORMLOCK_COOL_DOWN', 'P1M'],
   ['STORMLOCK_COOL_DOWN', 'PT'],
   ['STORMLOCK_PURGE_TOLERANCE', '1.5'],
@@ -183,12 +184,14 @@ describe('the app reaches itself', () => {
   });
 });
 
-test('a rehearsal clock exists in development only', () => {
+test("a rehearsal clock exists on a developer's machine only", () => {
   const clock = { STORMLOCK_CLOCK_FILE: '/tmp/clock' };
   expect(readConfig({ ...good, ...clock }).clockFile).toBeUndefined();
   expect(readConfig({ ...good, ...clock, AZURE_FUNCTIONS_ENVIRONMENT: 'Development' }).clockFile).toBe(
     '/tmp/clock',
   );
+  const inAzure = { AZURE_FUNCTIONS_ENVIRONMENT: 'Development', WEBSITE_INSTANCE_ID: 'a1b2' };
+  expect(readConfig({ ...good, ...clock, ...inAzure }).clockFile).toBeUndefined();
 });
 
 test('after a rotation both secrets are known, the current one first', () => {

@@ -22,7 +22,7 @@ export type LockTime = { sent: number; confirmed: number };
  */
 export async function lockTimes(storms: number, progress: (done: number) => void): Promise<LockTime[]> {
   const times: LockTime[] = [];
-  const timers = ['sweep', 'subscriptions', 'housekeeping', 'orphans'];
+  const timers = ['wake', 'sweep', 'subscriptions', 'housekeeping', 'orphans'];
   let members: string[] = [];
   const parts = await startParts({
     startAt: Date.parse('2016-11-14T08:00:00Z'),

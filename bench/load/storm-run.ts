@@ -148,6 +148,7 @@ class Run {
 
   async #sweep(): Promise<void> {
     this.#sweptAt = this.#stage.clock.now();
+    await this.#stage.host.fire('wake');
     await this.#stage.host.fire('sweep');
   }
 

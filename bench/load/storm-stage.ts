@@ -14,7 +14,7 @@ export type StormStage = Parts & { group: Group; mails: readonly Mail[] };
 /** An organisation with one group that everybody is in, two sentinels among them, and the storm it is going to have. */
 export async function stageOf({ members, shape, replies }: StormShape, seed: number): Promise<StormStage> {
   let group: Group | undefined;
-  const timers = ['sweep', 'subscriptions', 'housekeeping', 'orphans'];
+  const timers = ['wake', 'sweep', 'subscriptions', 'housekeeping', 'orphans'];
   const parts = await startParts({
     startAt: BEGIN,
     speed: 1,

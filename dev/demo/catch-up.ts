@@ -1,6 +1,6 @@
 import type { Parts } from './parts.ts';
 
-/** A minute a second: quick for whoever waits, and slow enough for every sweep to be followed by readings. */
+/** A minute a second: quick for whoever waits, and slow enough for inboxes to be read every minute. */
 const GENTLE_SPEED = 60;
 const PATIENCE = 60_000;
 

@@ -24,7 +24,7 @@ const KINDS: Record<TraceGroup['kind'], Group['kind']> = {
 
 /**
  * Plays recorded mail through the whole app, leaping from mail to mail: what was sent within minutes arrives together,
- * the sweep wakes the sentinel, the app reads, judges and acts. False when a group was locked.
+ * the clock wakes the sentinel, the app reads, judges and acts. False when a group was locked.
  */
 export async function playTrace(
   options: NonNullable<DemoArguments['trace']>,
@@ -45,9 +45,10 @@ export async function playTrace(
       notifications: { losses: 1 },
     },
     settings: {
-      // Wakes come from the sweep, which is run by hand after each leap.
+      // The timers are fired by hand after each leap.
       STORMLOCK_STALE_AFTER: 'PT0.001S',
       STORMLOCK_WARM_FOR: 'PT0S',
+      'AzureWebJobs.wake.Disabled': 'true',
       'AzureWebJobs.sweep.Disabled': 'true',
       'AzureWebJobs.subscriptions.Disabled': 'true',
       'AzureWebJobs.housekeeping.Disabled': 'true',
@@ -99,6 +100,7 @@ async function leapThrough(parts: Parts, mails: readonly TraceMail[], screen: Sc
     }
     for (const mail of together) tenant.world.post({ ...posted(mail), sentAt: mail.sentAt });
     const since = clock.now();
+    await host.fire('wake');
     await host.fire('sweep');
     await readSince(parts, since);
     screen.progress(

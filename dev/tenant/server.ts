@@ -73,7 +73,7 @@ export async function startTenant(options: TenantOptions): Promise<Tenant> {
   const { tenantId } = behaviour.registration;
   const routes = [
     ...entraRoutes({ registration: behaviour.registration, tokens }),
-    ...graphRoutes(world, new MailboxGate(behaviour.limits, clock), delta, tenantId),
+    ...graphRoutes(world, new MailboxGate(behaviour.limits, world), delta, tenantId),
     ...tracingRoutes(world, behaviour.tracing),
     ...subscriptions,
     ...(options.routes?.(world) ?? []),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TROUBLE_TOPICS } from '../../shared/domain/standing-trouble.ts';
 import { auditEntry, fact, groupRef, heldBack, phase, position } from './schemas.ts';
 import { figures, perMinute } from './schemas-mail.ts';
 
@@ -25,7 +26,13 @@ export const health = z.object({
   switch: position,
   sentinels: count,
   unread: count.meta({ description: 'Sentinels not read for a long time' }),
+  unresolved: count.meta({ description: 'Names in STORMLOCK_SENTINELS that stand for no mailbox' }),
+  unsubscribed: count.meta({
+    description: 'Sentinels that Graph announces nothing of: they are read once a minute',
+  }),
+  unknownSenders: count.meta({ description: 'Senders to let through a lock that Exchange does not accept' }),
   openIncidents: count,
+  advice: z.array(z.string()).meta({ description: 'What to do about it' }),
 });
 
 export const coverage = z.object({
@@ -36,6 +43,20 @@ export const coverage = z.object({
       overdue: z.boolean().meta({ description: 'Storms seen by this sentinel alone would go unseen' }),
     }),
   ),
+  reconciledAt: instant
+    .optional()
+    .meta({ description: 'When sentinels were last compared with the settings' }),
+  troubles: z
+    .array(
+      z.object({
+        topic: z.enum(TROUBLE_TOPICS),
+        what: z.string().meta({ description: 'A name of the settings, or the id of a sentinel' }),
+        why: z.string(),
+        remedy: z.string().optional(),
+        since: instant,
+      }),
+    )
+    .meta({ description: 'What the settings want watched or let through and is not' }),
 });
 
 export const groups = z.object({

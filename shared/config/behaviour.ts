@@ -104,11 +104,11 @@ export function readTiming(read: SettingReader): TimingConfig {
     warmFor: time('STORMLOCK_WARM_FOR', MINUTE),
     actLease: pace('STORMLOCK_ACT_LEASE', MINUTE),
     groupCacheFor: pace('STORMLOCK_GROUP_CACHE', 12 * HOUR),
-    // Graph allows 10,080 minutes for mail without resource data; the margin keeps clock skew from refusing it.
+    // Graph allows less than 10,080 minutes, by its own clock, for mail without resource data.
     subscriptionLifetime: read.get(
       'STORMLOCK_SUBSCRIPTION_LIFETIME',
-      kind.durationUpTo(7 * DAY),
-      'an ISO 8601 duration of at most P7D',
+      kind.durationUpTo(7 * DAY - HOUR),
+      'an ISO 8601 duration of at most P6DT23H',
       7 * DAY - 2 * HOUR,
     ),
     keepObservations: pace('STORMLOCK_KEEP_OBSERVATIONS', 30 * DAY),

@@ -13,6 +13,9 @@ export type NoticeKind =
 
 export type NoticeSeverity = 'information' | 'warning' | 'critical';
 
+/** What a link of a notice is called where the notice does not say. */
+export const OPEN_INCIDENT = 'Open the incident';
+
 /** A message to the people in charge, ready to be read aloud. */
 export type Notice = {
   kind: NoticeKind;
@@ -22,7 +25,9 @@ export type Notice = {
   text: string;
   /** Label and value pairs, shown as a table. */
   facts: readonly { label: string; value: string }[];
-  /** The incident's page. */
+  /** The page to look at. */
   link?: string;
+  /** What to call it; the incident, where it is not told. */
+  linkText?: string;
   at: Instant;
 };

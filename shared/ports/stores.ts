@@ -2,6 +2,7 @@ import type { Address } from '../domain/address.ts';
 import type { Group, GroupId } from '../domain/group.ts';
 import type { Incident, IncidentId } from '../domain/incident.ts';
 import type { Observation } from '../domain/observation.ts';
+import type { Standing, TroubleTopic } from '../domain/standing-trouble.ts';
 import type { Actor, Switch } from '../domain/switch.ts';
 import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { DeltaLink, SentinelId } from './mail.ts';
@@ -88,6 +89,13 @@ export interface SwitchStore {
   get(): Promise<Versioned<Switch> | undefined>;
   /** `act` is stored in the same write: both, or neither. */
   put(value: Switch, expected: Version | undefined, act?: AuditEntry): Promise<Version>;
+}
+
+/** What is wrong with the watch itself, as far as it was looked for. */
+export interface TroubleStore {
+  /** `undefined` until somebody looked. */
+  get(topic: TroubleTopic): Promise<Versioned<Standing> | undefined>;
+  put(topic: TroubleTopic, value: Standing, expected: Version | undefined): Promise<Version>;
 }
 
 export type AuditEntry = {

@@ -1,4 +1,5 @@
 import type { Address } from '../domain/address.ts';
+import { Refused } from '../domain/errors.ts';
 import type { Instant } from '../domain/time.ts';
 import type { SentinelId } from './mail.ts';
 
@@ -19,7 +20,10 @@ export type WantedSubscription = {
   expiresAt: Instant;
 };
 
-/** Graph's change-notification subscriptions of this app. Throws RetryLater or Refused. */
+/** The service refuses to keep a subscription for that long; a shorter life may do. */
+export class ExpiryTooFar extends Refused {}
+
+/** Graph's change-notification subscriptions of this app. Throws RetryLater, Refused or ExpiryTooFar. */
 export interface Subscriptions {
   list(): Promise<Subscription[]>;
   /** `exists`: the service already holds one for the same resource (409); adopt it. */

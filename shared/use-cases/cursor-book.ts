@@ -12,8 +12,8 @@ export type CursorBookDeps = {
 
 type Entry = { cursor: Cursor; version: Version; neverRead: boolean; unsaved: number };
 
-/** The service keeps only the last few links of a mailbox alive; one it has forgotten is sought anew, with overlap. */
-const MOST_UNSAVED = 6;
+/** The service keeps the last three links of a mailbox alive; one it has forgotten is sought anew, with overlap. */
+const MOST_UNSAVED = 2;
 
 /**
  * Where this process has read the inboxes to. All places that moved are saved together, in one request, and not after

@@ -1,76 +1,64 @@
-import { LostRace, RetryLater } from '../domain/errors.ts';
-import { type Instant, type Milliseconds, SECOND } from '../domain/time.ts';
-import type { Log } from '../ports/log.ts';
+import { LostRace, Refused, RetryLater } from '../domain/errors.ts';
+import { type Trouble, troubleOf } from '../domain/standing-trouble.ts';
+import { type Milliseconds, SECOND } from '../domain/time.ts';
 import type { SentinelId } from '../ports/mail.ts';
 import type { AuditStore, CursorStore } from '../ports/stores.ts';
-import type { ClientStates, SentinelDirectory, Subscription, Subscriptions } from '../ports/subscriptions.ts';
+import type { SentinelDirectory, Subscription } from '../ports/subscriptions.ts';
 import type { Wake } from '../ports/wakes.ts';
 import { type ActingDeps, ownEntry } from './audit-entry.ts';
+import { fits, isFor, Listing, renew, type SubscribeDeps, subscribe } from './subscribe.ts';
 
-export type KeepDeps = ActingDeps & {
-  log: Log;
-  cursors: CursorStore;
-  audit: AuditStore;
-  subscriptions: Subscriptions;
-  sentinelDirectory: SentinelDirectory;
-  clientStates: ClientStates;
-  sentinels: readonly string[];
-  notifyUrl: string;
-  lifecycleUrl: string;
-  subscriptionLifetime: Milliseconds;
-};
+export type KeepDeps = SubscribeDeps &
+  ActingDeps & {
+    cursors: CursorStore;
+    audit: AuditStore;
+    sentinelDirectory: SentinelDirectory;
+    sentinels: readonly string[];
+  };
 
 export type Kept = {
   watched: number;
   created: number;
   renewed: number;
   removed: number;
-  failures: string[];
+  /** Names that stand for no mailbox, as far as is known. */
+  unresolved: Trouble[];
+  /** Sentinels that the sweep alone reads. */
+  unsubscribed: Trouble[];
+  /** What else went wrong. */
+  failures: Trouble[];
   /** Whatever a new subscription did not announce is read now. */
   wakes: Wake[];
 };
 
-const resourceOf = (sentinel: SentinelId): string => `users/${sentinel}/mailFolders('inbox')/messages`;
-
-/**
- * Makes Graph's subscriptions what they should be: one a sentinel, alive, ours. Graph's own list is the truth, but it
- * does not tell which it has `challenged`: that one is renewed however long it would live, for it is paused till then.
- */
-export async function keepSubscriptions(deps: KeepDeps, challenged?: SentinelId): Promise<Kept> {
-  const kept: Kept = { watched: 0, created: 0, renewed: 0, removed: 0, failures: [], wakes: [] };
-  const attempt: Attempt = async (what, act) => {
-    try {
-      await act();
-      return true;
-    } catch (error) {
-      deps.log.error('A subscription could not be kept', { what, error: String(error) });
-      kept.failures.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
-      return false;
-    }
+/** Makes Graph's subscriptions what they should be: one a sentinel, alive, ours. Graph's own list is the truth. */
+export async function keepSubscriptions(deps: KeepDeps): Promise<Kept> {
+  const kept: Kept = {
+    ...{ watched: 0, created: 0, renewed: 0, removed: 0 },
+    ...{ unresolved: [], unsubscribed: [], failures: [], wakes: [] },
   };
-
   const wanted = new Set<SentinelId>();
-  let complete = true;
-  for (const name of deps.sentinels) {
-    complete =
-      (await attempt(`sentinel ${name}`, async () => addAll(wanted, await resolveSentinel(deps, name)))) &&
-      complete;
-  }
+  for (const name of deps.sentinels)
+    await attempt(deps, kept.unresolved, name, async () => {
+      for (const sentinel of await resolveSentinel(deps, name)) wanted.add(sentinel);
+    });
+  kept.watched = wanted.size;
   // Without a subscription a sentinel is read by the sweep alone, but it is read.
   for (const sentinel of wanted)
-    await attempt(`sentinel ${sentinel}`, async () => watch(deps, kept, sentinel));
-  const ours = (await deps.subscriptions.list()).filter(
-    ({ notificationUrl }) => placeOf(notificationUrl) === placeOf(deps.notifyUrl),
-  );
-  const keep = (sentinel: SentinelId): Promise<void> => {
-    const own = ours.filter((each) => each.notificationUrl === deps.notifyUrl && isFor(each, sentinel));
-    return keepOne(deps, kept, sentinel, own, sentinel === challenged);
-  };
-  await keepAll(deps, [...wanted], keep, attempt);
+    await attempt(deps, kept.failures, sentinel, () => watch(deps, kept, sentinel));
+  const listing = new Listing(deps.subscriptions);
+  try {
+    await listing.all();
+  } catch (error) {
+    deps.log.error('Graph does not list its subscriptions', { error: String(error) });
+    kept.unsubscribed.push(...[...wanted].map((sentinel) => troubleOf(sentinel, error)));
+    return kept;
+  }
+  await keepAll(deps, kept, [...wanted], listing);
   // A name that could not be resolved may stand for mailboxes that are still wanted: tidy up another time.
-  if (complete) await tidyUp(deps, kept, wanted, ours, attempt);
-  kept.watched = wanted.size;
-  if (kept.created + kept.removed > 0) await attempt('audit trail', () => record(deps, kept));
+  if (kept.unresolved.length === 0) await tidyUp(deps, kept, wanted, await ours(deps, listing));
+  if (kept.created + kept.removed > 0)
+    await attempt(deps, kept.failures, 'audit trail', () => record(deps, kept));
   return kept;
 }
 
@@ -84,47 +72,54 @@ const record = (deps: KeepDeps, { watched, created, removed }: Kept): Promise<vo
     }),
   );
 
-type Attempt = (what: string, act: () => Promise<void>) => Promise<boolean>;
+/** A failure is logged and noted under its name, and stops nothing else. */
+async function attempt(
+  deps: KeepDeps,
+  failed: Trouble[],
+  what: string,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    deps.log.error('A subscription could not be kept', { what, error: String(error) });
+    failed.push(troubleOf(what, error));
+  }
+}
 
 /** The first handshake may meet an app that is still cold, and Graph may be busy: those are tried once more. */
 async function keepAll(
   deps: KeepDeps,
+  kept: Kept,
   sentinels: readonly SentinelId[],
-  keep: (sentinel: SentinelId) => Promise<void>,
-  attempt: Attempt,
+  listing: Listing,
 ): Promise<void> {
   const late: SentinelId[] = [];
   for (const sentinel of sentinels)
-    await attempt(`sentinel ${sentinel}`, async () => {
+    await attempt(deps, kept.unsubscribed, sentinel, async () => {
       try {
-        await keep(sentinel);
+        await keepOne(deps, kept, sentinel, listing);
       } catch (error) {
         if (!(error instanceof RetryLater)) throw error;
         late.push(sentinel);
       }
     });
   if (late.length > 0) await deps.clock.sleep(BETWEEN_TRIES);
-  for (const sentinel of late) await attempt(`sentinel ${sentinel}`, () => keep(sentinel));
+  for (const sentinel of late)
+    await attempt(deps, kept.unsubscribed, sentinel, () => keepOne(deps, kept, sentinel, listing));
 }
 
 const BETWEEN_TRIES: Milliseconds = 5 * SECOND;
 
-/** Without the name of the secret, which changes: `https://…/api/notify`. */
-const placeOf = (url: string): string => url.split('?', 1)[0] ?? url;
-
-const addAll = <T>(set: Set<T>, values: readonly T[]): void => {
-  for (const value of values) set.add(value);
-};
-
 async function resolveSentinel(deps: KeepDeps, name: string): Promise<SentinelId[]> {
   const found = await deps.sentinelDirectory.resolve(name);
   if (found.length === 0)
-    throw new Error(`STORMLOCK_SENTINELS names "${name}", which is no mailbox and no group with mailboxes`);
+    throw new Refused(
+      `STORMLOCK_SENTINELS names "${name}", which is no mailbox and no group with mailboxes`,
+      'Correct the name or take it out.',
+    );
   return found;
 }
-
-const isFor = (subscription: Subscription, sentinel: SentinelId): boolean =>
-  subscription.resource.toLowerCase().replace(/^\//, '') === resourceOf(sentinel).toLowerCase();
 
 /** The row in which the sentinel's place is kept is what makes it one that is read. */
 async function watch(deps: KeepDeps, kept: Kept, sentinel: SentinelId): Promise<void> {
@@ -137,21 +132,24 @@ async function watch(deps: KeepDeps, kept: Kept, sentinel: SentinelId): Promise<
   }
 }
 
-async function keepOne(
-  deps: KeepDeps,
-  kept: Kept,
-  sentinel: SentinelId,
-  own: readonly Subscription[],
-  isChallenged: boolean,
-): Promise<void> {
+/** Keeps the one that fits and lives longest; twins of it would announce everything again. */
+async function keepOne(deps: KeepDeps, kept: Kept, sentinel: SentinelId, listing: Listing): Promise<void> {
+  const own = (await ours(deps, listing)).filter((each) => isFor(each, sentinel));
+  const [best, ...twins] = own
+    .filter((each) => fits(each, deps))
+    .sort((one, other) => other.expiresAt - one.expiresAt);
+  const strangers = own.filter((each) => !fits(each, deps));
+  for (const { id } of [...twins, ...strangers]) {
+    await listing.remove(id);
+    kept.removed++;
+  }
   const now = deps.clock.now();
-  const [first] = own;
-  if (first !== undefined && !isChallenged && first.expiresAt - now > renewalMargin(deps, sentinel)) return;
-  if (first !== undefined && (await deps.subscriptions.renew(first.id, expiry(deps, now)))) {
+  if (best !== undefined && best.expiresAt - now > renewalMargin(deps, sentinel)) return;
+  if (best !== undefined && (await renew(deps, best.id))) {
     kept.renewed++;
     return;
   }
-  await create(deps, sentinel, now);
+  if ((await subscribe(deps, sentinel, listing, best?.id)) === 'adopted') return;
   kept.created++;
   // What arrived while nobody was subscribed.
   kept.wakes.push({ sentinel, madeAt: now });
@@ -163,40 +161,27 @@ function renewalMargin(deps: KeepDeps, sentinel: SentinelId): Milliseconds {
   return deps.subscriptionLifetime * (0.45 + 0.1 * (Number.isNaN(jitter) ? 0.5 : jitter));
 }
 
-const expiry = (deps: KeepDeps, now: Instant): Instant => now + deps.subscriptionLifetime;
-
-/** One that exists already under another URL or an old secret cannot be adopted: it would never reach us. */
-async function create(deps: KeepDeps, sentinel: SentinelId, now: Instant): Promise<void> {
-  const wanted = {
-    resource: resourceOf(sentinel),
-    notificationUrl: deps.notifyUrl,
-    lifecycleNotificationUrl: deps.lifecycleUrl,
-    clientState: deps.clientStates.make(sentinel),
-    expiresAt: expiry(deps, now),
-  };
-  const first = await deps.subscriptions.create(wanted);
-  if (first.outcome === 'created') return;
-  const rival = (await deps.subscriptions.list()).find(
-    (subscription) => subscription.id === first.id || isFor(subscription, sentinel),
+/** Those that report to this app, with a former secret too. */
+async function ours({ notifyUrl }: KeepDeps, listing: Listing): Promise<Subscription[]> {
+  return (await listing.all()).filter(
+    ({ notificationUrl }) => placeOf(notificationUrl) === placeOf(notifyUrl),
   );
-  if (rival?.notificationUrl === deps.notifyUrl) return;
-  if (rival !== undefined) await deps.subscriptions.remove(rival.id);
-  const second = await deps.subscriptions.create(wanted);
-  if (second.outcome === 'exists')
-    throw new Error(`another subscription for ${wanted.resource} exists and cannot be replaced`);
 }
+
+/** Without the name of the secret, which changes: `https://…/api/notify`. */
+const placeOf = (url: string): string => url.split('?', 1)[0] ?? url;
 
 async function tidyUp(
   deps: KeepDeps,
   kept: Kept,
   wanted: ReadonlySet<SentinelId>,
-  ours: readonly Subscription[],
-  attempt: Attempt,
+  own: readonly Subscription[],
 ): Promise<void> {
-  for (const subscription of ours.filter((each) => ![...wanted].some((sentinel) => isFor(each, sentinel)))) {
-    if (await attempt(`subscription ${subscription.id}`, () => deps.subscriptions.remove(subscription.id)))
+  for (const { id } of own.filter((each) => ![...wanted].some((sentinel) => isFor(each, sentinel))))
+    await attempt(deps, kept.failures, `subscription ${id}`, async () => {
+      await deps.subscriptions.remove(id);
       kept.removed++;
-  }
+    });
   for (const { value } of await deps.cursors.list()) {
     if (!wanted.has(value.sentinel)) await deps.cursors.remove(value.sentinel);
   }

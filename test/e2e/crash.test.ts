@@ -38,10 +38,10 @@ class Crashes {
     this.#going = false;
   }
 
-  /** Runs the sweep; a death meanwhile is waited out. */
+  /** What the platform does every minute; a death meanwhile is waited out. */
   async sweep(): Promise<void> {
     await this.#restart;
-    await this.#stage.host.fire('sweep').catch(() => this.#restart);
+    for (const timer of ['wake', 'sweep']) await this.#stage.host.fire(timer).catch(() => this.#restart);
   }
 }
 

@@ -124,6 +124,7 @@ describe('Exchange', () => {
     stage.services.exchange.settings.access = 'no-role';
     storm(stage, group);
     stage.leap(MINUTE);
+    await stage.host.fire('wake');
     await stage.host.fire('sweep');
     stage.services.exchange.settings.access = 'granted';
     await isLocked();

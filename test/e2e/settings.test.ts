@@ -77,7 +77,7 @@ test.each([
   expect(text).toContain('STORMLOCK_SENTINELS');
 });
 
-test.each(['sweep', 'subscriptions', 'housekeeping'])(
+test.each(['wake', 'sweep', 'subscriptions', 'housekeeping'])(
   'the timer %s does nothing and says why',
   async (timer) => {
     await expect(host.fire(timer)).rejects.toThrow('STORMLOCK_SENTINELS is (not set)');

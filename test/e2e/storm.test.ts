@@ -35,7 +35,7 @@ test('a storm is locked, settles, is purged, verified and released exactly as th
 });
 
 test('with the timers running by themselves, the clock alone brings a storm to its end', async () => {
-  const disabled = ['sweep', 'subscriptions', 'housekeeping', 'orphans'].map((name) => [
+  const disabled = ['wake', 'sweep', 'subscriptions', 'housekeeping', 'orphans'].map((name) => [
     `AzureWebJobs.${name}.Disabled`,
     undefined,
   ]);
@@ -54,7 +54,7 @@ test('with the timers running by themselves, the clock alone brings a storm to i
     },
   });
   const { clock, tenant } = stage;
-  await until('the first sweep subscribes', () => tenant.subscriptions().length === 2);
+  await until('the first minute subscribes', () => tenant.subscriptions().length === 2);
   const group = stage.addGroup({
     primarySmtpAddress: 'all@contoso.example',
     kind: 'DynamicDistributionGroup',
@@ -93,7 +93,7 @@ describe('detection does not rest on notifications', () => {
     onTestFinished(() => void Object.assign(notifications, before));
   };
 
-  test('with all of them lost, the sweep reads the inboxes', async () => {
+  test('with all of them lost, the inboxes are read every minute', async () => {
     behave({ losses: 1 });
     const told = stage.tenant.notifications.length;
     const group = stage.addGroup({ primarySmtpAddress: 'lost@contoso.example' });
@@ -196,7 +196,7 @@ describe('what is no storm', () => {
       sentAt: stage.clock.now(),
     });
     stage.leap(MINUTE);
-    await stage.host.fire('sweep');
+    await stage.host.fire('wake');
     await until('the addresses are known', async () => {
       const known = await stage.stores.groups.get(['nobody@elsewhere.example' as never]);
       return known.length === 1 && known[0]?.group === undefined;

@@ -111,7 +111,7 @@ test('a challenge long before half of its life is answered too', async () => {
   await until('it is active again', () => subscription?.paused === false);
 });
 
-test('a sentinel whose mailbox is refused is read by the sweep, and stops no other', async () => {
+test('a sentinel whose mailbox is refused is read every minute, and stops no other', async () => {
   const [sentinel] = stage.sentinels;
   stage.tenant.sendLifecycle(idOf(sentinel), 'subscriptionRemoved');
   stage.tenant.faults.failNext({

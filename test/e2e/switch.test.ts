@@ -89,7 +89,9 @@ describe('on "paused"', () => {
     await stage.order({ action: 'pause', reason: 'something is odd' });
     for (let minute = 0; minute < 30; minute += 1) {
       stage.leap(MINUTE);
-      await (minute % 2 === 0 ? other : stage.host).fire('sweep');
+      const host = minute % 2 === 0 ? other : stage.host;
+      await host.fire('wake');
+      await host.fire('sweep');
     }
     await other.stop();
     expect(purges()).toBe(sent);

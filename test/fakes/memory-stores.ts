@@ -7,6 +7,7 @@ import { MemoryIncidentStore } from './memory-incidents.ts';
 import { MemoryObservationStore } from './memory-observations.ts';
 import { MemoryScenarioStore } from './memory-scenarios.ts';
 import { MemorySwitchStore } from './memory-switch.ts';
+import { MemoryTroubleStore } from './memory-troubles.ts';
 
 /** Every store in memory, empty, under the same contracts as the real ones. */
 export function memoryStores() {
@@ -21,5 +22,6 @@ export function memoryStores() {
     audit,
     scenarios: new MemoryScenarioStore(),
     budgets: new MemoryBudgetStore(),
+    troubles: new MemoryTroubleStore(),
   };
 }

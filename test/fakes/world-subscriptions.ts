@@ -3,11 +3,12 @@ import { Refused, RetryLater } from '../../shared/domain/errors.ts';
 import { DAY, type Instant, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { SentinelId } from '../../shared/ports/mail.ts';
-import type {
-  SentinelDirectory,
-  Subscription,
-  Subscriptions,
-  WantedSubscription,
+import {
+  ExpiryTooFar,
+  type SentinelDirectory,
+  type Subscription,
+  type Subscriptions,
+  type WantedSubscription,
 } from '../../shared/ports/subscriptions.ts';
 import { NOON } from '../contract/stores/records.ts';
 
@@ -75,7 +76,8 @@ export class FakeSubscriptions implements Subscriptions {
 
   #expiry(wanted: Instant): Instant {
     const now = this.#clock.now();
-    if (wanted > now + LONGEST) throw new Refused('400 ErrorInvalidParameter', 'Ask for less than a week.');
+    if (wanted > now + LONGEST)
+      throw new ExpiryTooFar('400 ErrorInvalidParameter', 'Ask for less than a week.');
     return Math.max(wanted, now + SHORTEST);
   }
 

@@ -5,11 +5,11 @@ import { DEFAULT_POLICY, type Policy } from '../../shared/domain/policy.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import type { MailReader } from '../../shared/ports/mail.ts';
 import type { NoticeChannel } from '../../shared/ports/notices.ts';
+import type { TroubleStore } from '../../shared/ports/stores.ts';
 import { CursorBook } from '../../shared/use-cases/cursor-book.ts';
 import { InboxTurns } from '../../shared/use-cases/inbox-turns.ts';
 import type { IngestDeps } from '../../shared/use-cases/ingest-sentinel.ts';
 import { Judged } from '../../shared/use-cases/judged.ts';
-import type { SweepDeps } from '../../shared/use-cases/sweep.ts';
 import { address, group, SENTINEL } from '../contract/stores/records.ts';
 import { memoryStores } from './memory-stores.ts';
 import { RecordingChannel } from './recording-channel.ts';
@@ -21,7 +21,7 @@ import { FakeDirectory, FakeMail } from './world-mail.ts';
 import { BEGIN, storm } from './world-storm.ts';
 import { FakeTrace } from './world-trace.ts';
 
-export type AppDeps = IngestDeps & SweepDeps;
+export type AppDeps = IngestDeps & { troubles: TroubleStore };
 
 export type World = ReturnType<typeof createWorld>;
 

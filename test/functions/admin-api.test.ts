@@ -426,6 +426,7 @@ describe('groups and coverage', () => {
     await app.stores.groups.put({ address: group().address, group: group(), learnedAt: NOON });
     await open();
     expect((await call('coverage')).json).toEqual({
+      troubles: [],
       sentinels: [{ id: SENTINEL, readAt: '2016-11-14T13:59:00.000Z', overdue: false }],
     });
     expect((await call('groups')).json).toMatchObject({
@@ -436,6 +437,25 @@ describe('groups and coverage', () => {
           repliersNeeded: 5,
           incident: ID,
           protected: false,
+        },
+      ],
+    });
+  });
+
+  it('show by name what the settings want watched and is not', async () => {
+    const typo = { what: 'typo', why: 'is no mailbox', remedy: 'Correct the name.', passing: false };
+    const standing = { checkedAt: NOON + HOUR, troubles: [{ ...typo, since: NOON, told: true }] };
+    await app.stores.troubles.put('names', standing, undefined);
+    expect((await call('coverage')).json).toEqual({
+      reconciledAt: '2016-11-14T13:00:00.000Z',
+      sentinels: [],
+      troubles: [
+        {
+          topic: 'names',
+          what: 'typo',
+          why: 'is no mailbox',
+          remedy: 'Correct the name.',
+          since: '2016-11-14T12:00:00.000Z',
         },
       ],
     });

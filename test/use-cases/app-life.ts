@@ -2,6 +2,7 @@ import type { Incident } from '../../shared/domain/incident.ts';
 import { MINUTE } from '../../shared/domain/time.ts';
 import { ingestSentinel } from '../../shared/use-cases/ingest-sentinel.ts';
 import { sweep } from '../../shared/use-cases/sweep.ts';
+import { wakeSentinels } from '../../shared/use-cases/wake-sentinels.ts';
 import { SENTINEL } from '../contract/stores/records.ts';
 import type { AppDeps, World } from '../fakes/world.ts';
 
@@ -10,7 +11,8 @@ export async function liveOn(world: World, app: AppDeps, minutes: number): Promi
   const known = await world.stores.cursors.get(SENTINEL);
   if (known === undefined) await world.stores.cursors.put({ sentinel: SENTINEL }, undefined);
   for (let minute = 0; minute < minutes; minute++) {
-    const { wakes } = await sweep(app);
+    const { wakes } = await wakeSentinels(app);
+    await sweep(app);
     for (const wake of wakes) await ingestSentinel(app, wake);
     await world.clock.advance(MINUTE);
   }

@@ -1,10 +1,11 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { DAY, HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { checkHealth } from '../../shared/use-cases/check-health.ts';
 import { ingestSentinel } from '../../shared/use-cases/ingest-sentinel.ts';
 import { keepHouse } from '../../shared/use-cases/keep-house.ts';
 import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import { sweep } from '../../shared/use-cases/sweep.ts';
+import { wakeSentinels } from '../../shared/use-cases/wake-sentinels.ts';
 import {
   GROUP,
   group,
@@ -31,7 +32,7 @@ const read = (sentinel: typeof SENTINEL, ago: number) =>
 test('sentinels that nobody woke for a minute are woken, those never read among them', async () => {
   await read(SENTINEL, MINUTE);
   await world.stores.cursors.put({ sentinel: OTHER_SENTINEL }, undefined);
-  expect(await sweep(app)).toMatchObject({
+  expect(await wakeSentinels(app)).toMatchObject({
     wakes: [{ sentinel: SENTINEL }, { sentinel: OTHER_SENTINEL }],
     untouched: false,
   });
@@ -39,14 +40,14 @@ test('sentinels that nobody woke for a minute are woken, those never read among 
 
 test('a sentinel that was read just now is left alone', async () => {
   await read(SENTINEL, MINUTE / 2 - 1);
-  expect((await sweep(app)).wakes).toEqual([]);
+  expect((await wakeSentinels(app)).wakes).toEqual([]);
 });
 
-test('a sentinel that nobody else wakes is read on every sweep, though each reading begins a moment after it', async () => {
+test('a sentinel that nobody else wakes is read every minute, though each reading begins a moment after the timer', async () => {
   await read(SENTINEL, HOUR);
   const woken: number[] = [];
   for (let minute = 0; minute < 4; minute++) {
-    const { wakes } = await sweep(app);
+    const { wakes } = await wakeSentinels(app);
     woken.push(wakes.length);
     await world.clock.advance(700);
     for (const wake of wakes) await ingestSentinel(app, wake);
@@ -56,7 +57,7 @@ test('a sentinel that nobody else wakes is read on every sweep, though each read
 });
 
 test('an app that watches nobody yet says so', async () => {
-  expect(await sweep(app)).toEqual({ wakes: [], untouched: true });
+  expect(await wakeSentinels(app)).toEqual({ wakes: [], untouched: true });
 });
 
 test("every open incident is advanced; one that cannot be holds up no other's", async () => {
@@ -74,6 +75,41 @@ test("every open incident is advanced; one that cannot be holds up no other's", 
   expect(world.log.messages('error')).toEqual(['An incident could not be advanced']);
 });
 
+test('an incident whose service hangs keeps no other from its step', async () => {
+  const first = incident('20161114-083000-aaaaaa', { outbox: [] });
+  const second = incident('20161114-083000-bbbbbb', { outbox: [], group: group({ id: OTHER_GROUP }) });
+  await world.stores.incidents.open(first);
+  await world.stores.incidents.open(second);
+  const read = world.exchange.read.bind(world.exchange);
+  let answers = (): void => {};
+  const hanging = new Promise<void>((resolve) => {
+    answers = resolve;
+  });
+  world.exchange.read = async (of) => {
+    if (of.id === GROUP) await hanging;
+    return read(of);
+  };
+  const swept = sweep(app);
+  const stateOf = async (id: typeof first.id) =>
+    (await world.stores.incidents.get(id))?.value.containment.state;
+  await vi.waitUntil(async () => (await stateOf(second.id)) === 'locked');
+  expect(await stateOf(first.id)).toBe('wanted');
+  answers();
+  await swept;
+  expect(await stateOf(first.id)).toBe('locked');
+});
+
+test('while every service hangs, sentinels are woken all the same', async () => {
+  await read(SENTINEL, MINUTE);
+  const dead = new Proxy(app, {
+    get: (deps, name, all) => {
+      if (name === 'lock' || name === 'ediscovery' || name === 'mail') throw new Error('nobody answers');
+      return Reflect.get(deps, name, all);
+    },
+  });
+  expect((await wakeSentinels(dead)).wakes).toMatchObject([{ sentinel: SENTINEL }]);
+});
+
 test('the app is healthy while every sentinel is read', async () => {
   expect(await checkHealth(app)).toMatchObject({ healthy: false, sentinels: 0 });
   await read(SENTINEL, 5 * MINUTE);
@@ -82,7 +118,11 @@ test('the app is healthy while every sentinel is read', async () => {
     switch: 'armed',
     sentinels: 1,
     unread: 0,
+    unresolved: 0,
+    unsubscribed: 0,
+    unknownSenders: 0,
     openIncidents: 0,
+    advice: [],
   });
   await world.clock.advance(1);
   expect(await checkHealth(app)).toMatchObject({ healthy: false, unread: 1 });

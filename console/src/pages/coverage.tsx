@@ -41,13 +41,20 @@ export function CoveragePage() {
           Sentinels
         </h2>
         <Shown polled={coverage} what="Sentinels">
-          {({ sentinels }) =>
-            sentinels.length === 0 ? (
+          {({ sentinels, troubles }) =>
+            sentinels.length === 0 && troubles.length === 0 ? (
               <Empty icon="hand" title="Nothing is watched yet">
                 Name mailboxes in STORMLOCK_SENTINELS; they are taken up within a quarter of an hour.
               </Empty>
             ) : (
               <ul class="sentinels">
+                {troubles.map(({ topic, what, why, remedy }) => (
+                  <li key={`${topic} ${what}`}>
+                    <code>{what}</code>
+                    <Badge word={TROUBLES[topic]} tone={topic === 'subscriptions' ? 'warn' : 'bad'} />
+                    <span class="muted small">{[why, remedy].filter(Boolean).join('. ')}</span>
+                  </li>
+                ))}
                 {sentinels.map((sentinel) => (
                   <li key={sentinel.id}>
                     <code>{sentinel.id}</code>
@@ -68,6 +75,12 @@ export function CoveragePage() {
     </>
   );
 }
+
+const TROUBLES: Record<Coverage['troubles'][number]['topic'], string> = {
+  names: 'Not watched',
+  subscriptions: 'No subscription',
+  senders: 'Unknown sender',
+};
 
 const GroupTable = ({ groups }: { groups: Groups['groups'] }) => (
   <Scroll label="Groups">

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RetryLater } from '../../domain/errors.ts';
 import { SECOND, toIso } from '../../domain/time.ts';
-import type { Subscription, Subscriptions } from '../../ports/subscriptions.ts';
+import { ExpiryTooFar, type Subscription, type Subscriptions } from '../../ports/subscriptions.ts';
 import { readAnswer } from '../http/answer.ts';
 import { ServiceRefusal, type ServiceWords } from '../http/failure.ts';
 import { allPages } from './pages.ts';
@@ -43,7 +43,9 @@ export function graphSubscriptions({ graph }: { graph: GraphTransport }): Subscr
       } catch (error) {
         if (!(error instanceof ServiceRefusal)) throw error;
         if (error.status === 409) return { outcome: 'exists', ...idIn(error.message) };
-        throw isHandshake(error) ? new RetryLater(error.message, 30 * SECOND, { cause: error }) : error;
+        throw isHandshake(error)
+          ? new RetryLater(error.message, 30 * SECOND, { cause: error })
+          : ofExpiry(error);
       }
     },
     async renew(id, expiresAt) {
@@ -81,9 +83,15 @@ async function found(act: Promise<unknown>): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof ServiceRefusal && error.status === 404) return false;
-    throw error;
+    throw error instanceof ServiceRefusal ? ofExpiry(error) : error;
   }
 }
+
+/** The limit is counted by Graph's clock, which may be behind ours. */
+const ofExpiry = (error: ServiceRefusal): Error =>
+  error.status === 400 && error.code === 'ErrorInvalidParameter'
+    ? new ExpiryTooFar(error.message, error.remedy, { cause: error })
+    : error;
 
 function remedy(status: number, { code, message = '' }: ServiceWords): string | undefined {
   if (status === 403 && /quota|limit|maximum|exceed/i.test(message))
@@ -93,6 +101,6 @@ function remedy(status: number, { code, message = '' }: ServiceWords): string | 
   if (status === 404)
     return 'The sentinel has no Exchange Online mailbox: choose another one in STORMLOCK_SENTINELS.';
   if (status === 400 && code === 'ErrorInvalidParameter')
-    return 'Set STORMLOCK_SUBSCRIPTION_LIFETIME below seven days.';
+    return "Shorten STORMLOCK_SUBSCRIPTION_LIFETIME, and check this machine's clock.";
   return undefined;
 }

@@ -1,4 +1,4 @@
-import type { Notice, NoticeSeverity } from '../../domain/notice.ts';
+import { type Notice, type NoticeSeverity, OPEN_INCIDENT } from '../../domain/notice.ts';
 import { toIso } from '../../domain/time.ts';
 
 /** Teams cuts messages off at 28 KB. */
@@ -31,7 +31,7 @@ const messageWith = (notice: Notice, longest: number): object => ({
 });
 
 function cardWith(notice: Notice, longest: number): object {
-  const { title, text, facts, severity, link, at } = notice;
+  const { title, text, facts, severity, link, linkText = OPEN_INCIDENT, at } = notice;
   const fact = Math.min(longest, 500);
   return {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -54,9 +54,7 @@ function cardWith(notice: Notice, longest: number): object {
       },
       { ...block(toIso(at), 30), size: 'Small', isSubtle: true },
     ],
-    ...(link === undefined
-      ? {}
-      : { actions: [{ type: 'Action.OpenUrl', title: 'Open the incident', url: link }] }),
+    ...(link === undefined ? {} : { actions: [{ type: 'Action.OpenUrl', title: linkText, url: link }] }),
   };
 }
 

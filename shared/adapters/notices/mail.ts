@@ -1,6 +1,6 @@
 import type { Address } from '../../domain/address.ts';
 import { escaped } from '../../domain/html.ts';
-import type { Notice } from '../../domain/notice.ts';
+import { type Notice, OPEN_INCIDENT } from '../../domain/notice.ts';
 import { toIso } from '../../domain/time.ts';
 import type { NoticeChannel } from '../../ports/notices.ts';
 import { path } from '../graph/path.ts';
@@ -42,7 +42,7 @@ function remedy(status: number): string | undefined {
   return undefined;
 }
 
-function html({ title, text, facts, link, at }: Notice): string {
+function html({ title, text, facts, link, linkText = OPEN_INCIDENT, at }: Notice): string {
   const rows = facts.map(
     ({ label, value }) =>
       `<tr><th align="left" valign="top">${escaped(label)}</th><td>${escaped(value)}</td></tr>`,
@@ -51,7 +51,7 @@ function html({ title, text, facts, link, at }: Notice): string {
     `<h2>${escaped(title)}</h2>`,
     `<p>${escaped(text).replace(/\n/g, '<br>')}</p>`,
     rows.length === 0 ? '' : `<table cellpadding="4">${rows.join('')}</table>`,
-    link === undefined ? '' : `<p><a href="${escaped(link)}">Open the incident</a></p>`,
+    link === undefined ? '' : `<p><a href="${escaped(link)}">${escaped(linkText)}</a></p>`,
     `<p><small>${toIso(at)}</small></p>`,
   ].join('');
 }

@@ -8,6 +8,7 @@ import type {
   IncidentStore,
   ObservationStore,
   SwitchStore,
+  TroubleStore,
 } from '../../ports/stores.ts';
 import { tableAuditStore } from './audit.ts';
 import { tableBudgetStore } from './budgets.ts';
@@ -19,6 +20,7 @@ import { tableObservationStore } from './observations.ts';
 import { tableScenarioStore } from './scenarios.ts';
 import { PARTITION as SWITCH, tableSwitchStore } from './switch.ts';
 import { openTables, type TablesOptions } from './table.ts';
+import { tableTroubleStore } from './troubles.ts';
 
 export type Stores = {
   cursors: CursorStore;
@@ -30,6 +32,7 @@ export type Stores = {
   audit: AuditStore;
   scenarios: ScenarioStore;
   budgets: BudgetStore;
+  troubles: TroubleStore;
 };
 
 /** Every store of one installation on Azure Tables. Returns at once: nothing is loaded or sent before the first use. */
@@ -47,5 +50,6 @@ export function openStores(options: TablesOptions): Stores {
     audit: tableAuditStore({ table: incidents, partition: INCIDENTS }, { table: state, partition: SWITCH }),
     scenarios: tableScenarioStore(table('scenarios')),
     budgets: tableBudgetStore(state),
+    troubles: tableTroubleStore(state),
   };
 }

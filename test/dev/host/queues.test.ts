@@ -1,5 +1,5 @@
-import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { QueueClient, QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Azurite, startAzurite } from '../../../dev/azurite.ts';
 import { stubGate } from './gate.ts';
 import { hosted } from './hosted.ts';
@@ -114,14 +114,24 @@ describe('a queue function', { timeout: 30_000 }, () => {
   });
 
   test('keeps its message hidden however long it takes', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const update = vi.spyOn(QueueClient.prototype, 'updateMessage');
+    onTestFinished(() => {
+      vi.useRealTimers();
+      update.mockRestore();
+    });
     const gate = stubGate();
     const source = worker('slow', `context.log('begin'); await globalThis.gate; context.log('end');`);
-    const host = await hosted({ source, hostJson }, { handlingVisibility: 4000 });
+    const host = await hosted({ source, hostJson }, { handlingVisibility: 600_000 });
     const queue = await newQueue('slow');
     await queue.sendMessage(base64('x'));
     await host.log.saying(1);
-    // Longer than a message that nobody renews stays hidden; the storage has no other clock.
-    await new Promise((resolve) => setTimeout(resolve, 5500));
+    for (let renewals = 1; renewals <= 3; renewals++) {
+      vi.advanceTimersByTime(300_000);
+      expect(update).toHaveBeenCalledTimes(renewals);
+      const answers = await Promise.all(update.mock.results.map(({ value }) => value));
+      expect(answers.at(-1)?.nextVisibleOn?.getTime()).toBeGreaterThan(Date.now() + 300_000);
+    }
     gate.open();
     expect(await host.log.saying(2)).toEqual(['begin', 'end']);
     await host.stop();

@@ -32,6 +32,7 @@ const PROMPT_TENANT = {
 
 /** Timers fire when a test fires them; patience is short, so that hours take few leaps. */
 const SETTINGS = {
+  'AzureWebJobs.wake.Disabled': 'true',
   'AzureWebJobs.sweep.Disabled': 'true',
   'AzureWebJobs.subscriptions.Disabled': 'true',
   'AzureWebJobs.housekeeping.Disabled': 'true',
@@ -168,6 +169,7 @@ function withHelp(parts: Parts, sentinels: User[], lockHolder: User): Stage {
       { step = MINUTE, most = 12 * HOUR }: { step?: number; most?: number } = {},
     ) {
       for (let passed = 0; ; passed += step) {
+        await parts.host.fire('wake');
         await parts.host.fire('sweep');
         const incident = await newest(group);
         if (incident !== undefined && holds(incident)) return incident;

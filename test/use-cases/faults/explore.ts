@@ -6,6 +6,7 @@ import { lockGroup } from '../../../shared/use-cases/operate-group.ts';
 import { type IncidentOrder, orderOnIncident } from '../../../shared/use-cases/operate-incident.ts';
 import { setSwitch } from '../../../shared/use-cases/operate-switch.ts';
 import { sweep } from '../../../shared/use-cases/sweep.ts';
+import { wakeSentinels } from '../../../shared/use-cases/wake-sentinels.ts';
 import { GROUP, SENTINEL } from '../../contract/stores/records.ts';
 import { MemoryScenarioStore } from '../../fakes/memory-scenarios.ts';
 import { type AppDeps, appOn, createWorld, SHORT, type World } from '../../fakes/world.ts';
@@ -64,7 +65,8 @@ export async function explore(seed: number, seen: Transitions): Promise<void> {
     if (likely(0.06)) await setSwitch(app, any(SWITCH_POSITIONS) ?? 'armed', ANN);
     else if (likely(0.2)) await setSwitch(app, 'armed', ANN);
     if (likely(0.03)) world.exchange.edit(GROUP, { senders: [HOLDER, 'eve'], groups: [] });
-    const { wakes } = await sweep(app);
+    const { wakes } = await wakeSentinels(app);
+    await sweep(app);
     for (const wake of wakes) await ingestSentinel(app, wake);
     if (likely(0.12)) await order(world, app, any(ORDERS));
     if (likely(0.04)) await lockGroup(app, EVERYONE, ANN);

@@ -3,6 +3,7 @@ import { nextStep } from '../../../shared/domain/incident-steps.ts';
 import { HOUR, MINUTE, type Milliseconds } from '../../../shared/domain/time.ts';
 import { ingestSentinel } from '../../../shared/use-cases/ingest-sentinel.ts';
 import { sweep } from '../../../shared/use-cases/sweep.ts';
+import { wakeSentinels } from '../../../shared/use-cases/wake-sentinels.ts';
 import { SENTINEL } from '../../contract/stores/records.ts';
 import type { AppDeps, World } from '../../fakes/world.ts';
 import { instanceOn, type Mishaps } from './instances.ts';
@@ -70,7 +71,8 @@ const atWork = ({ operator }: Stage): Operator[] =>
 
 /** What the platform does every minute: a sweep, and an ingest for each sentinel it finds due. */
 async function minuteOf(app: AppDeps): Promise<void> {
-  const { wakes } = await sweep(app);
+  const { wakes } = await wakeSentinels(app);
+  await sweep(app);
   for (const wake of wakes) await ingestSentinel(app, wake);
 }
 

@@ -20,7 +20,7 @@ export type DeltaBehaviour = {
   shuffles: boolean;
 };
 
-export const USUAL_DELTA: DeltaBehaviour = { keptGenerations: 4, replays: 0, shuffles: false };
+export const USUAL_DELTA: DeltaBehaviour = { keptGenerations: 3, replays: 0, shuffles: false };
 
 const PATH = '/v1.0/users/{user}/mailFolders/{folder}/messages/delta';
 const OPTIONS = ['$select', '$filter', '$top', '$orderby', 'changeType', '$skiptoken', '$deltatoken'];

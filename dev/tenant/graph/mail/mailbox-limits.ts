@@ -1,5 +1,5 @@
 import { Refusal, type Route, type TenantRequest, type TenantResponse } from '../../http.ts';
-import type { Clock } from '../../world/types.ts';
+import type { World } from '../../world/world.ts';
 
 export type MailboxLimits = {
   /** Requests under way at once, per app and mailbox. */
@@ -18,13 +18,13 @@ const WINDOW = 600_000;
 /** Puts mailbox routes behind Outlook's limits. */
 export class MailboxGate {
   readonly #limits: MailboxLimits;
-  readonly #clock: Clock;
+  readonly #world: Pick<World, 'clock' | 'directory'>;
   readonly #underWay = new Map<string, number>();
   readonly #recent = new Map<string, { since: number; count: number }>();
 
-  constructor(limits: MailboxLimits, clock: Clock) {
+  constructor(limits: MailboxLimits, world: Pick<World, 'clock' | 'directory'>) {
     this.#limits = limits;
-    this.#clock = clock;
+    this.#world = world;
   }
 
   guard(route: Route): Route {
@@ -32,21 +32,26 @@ export class MailboxGate {
   }
 
   async #pass(request: TenantRequest, handle: Route['handle']): Promise<TenantResponse> {
-    const mailbox = (request.params['user'] ?? '').toLowerCase();
+    const mailbox = this.#mailboxOf(request.params['user'] ?? '');
     const underWay = this.#underWay.get(mailbox) ?? 0;
     if (underWay >= this.#limits.concurrent) throw throttled('MailboxConcurrency', 1);
     this.#count(mailbox);
     this.#underWay.set(mailbox, underWay + 1);
     try {
-      if (this.#limits.answerTime > 0) await this.#clock.sleep(this.#limits.answerTime);
+      if (this.#limits.answerTime > 0) await this.#world.clock.sleep(this.#limits.answerTime);
       return await handle(request);
     } finally {
       this.#underWay.set(mailbox, (this.#underWay.get(mailbox) ?? 1) - 1);
     }
   }
 
+  /** One mailbox, however the path names its user. */
+  #mailboxOf(name: string): string {
+    return this.#world.directory.user(name)?.id ?? name.toLowerCase();
+  }
+
   #count(mailbox: string): void {
-    const now = this.#clock.now();
+    const now = this.#world.clock.now();
     const known = this.#recent.get(mailbox);
     const window = known && now < known.since + WINDOW ? known : { since: now, count: 0 };
     window.count += 1;

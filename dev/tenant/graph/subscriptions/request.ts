@@ -3,6 +3,7 @@ import { badRequest, jsonBody, Refusal, type TenantRequest } from '../../http.ts
 import type { World } from '../../world/world.ts';
 import { folderNamed } from '../mail/folders.ts';
 import { wantsImmutableIds } from '../query.ts';
+import type { SubscriptionPace } from './pace.ts';
 import type { ChangeType, Subscription } from './subscription.ts';
 
 export type SubscriptionRules = {
@@ -15,17 +16,19 @@ export type SubscriptionRules = {
   handshakeTimeout: number;
   /** `http` notification URLs, on loopback only. */
   allowLoopbackHttp: boolean;
+  pace: SubscriptionPace;
 };
 
 const MINUTE = 60_000;
 
-/** Mail: at most 10,080 minutes, at least 45, and 1,000 subscriptions a mailbox. */
+/** Mail: at most 10,080 minutes, at least 45, and 1,000 subscriptions a mailbox; of the published paces the slowest. */
 export const GRAPH_RULES: SubscriptionRules = {
   longest: 10_080 * MINUTE,
   shortest: 45 * MINUTE,
   perMailbox: 1_000,
   handshakeTimeout: 10_000,
   allowLoopbackHttp: true,
+  pace: { writes: 500, lists: 25 },
 };
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));

@@ -3,6 +3,7 @@ import { notFound, Refusal, type Route, type TenantRequest, type TenantResponse 
 import type { World } from '../../world/world.ts';
 import { readQuery } from '../query.ts';
 import { shakeHands } from './handshake.ts';
+import { paced } from './pace.ts';
 import { readRenewal, readSubscription, type SubscriptionRules } from './request.ts';
 import type { SubscriptionStore } from './store.ts';
 import { type Subscription, subscriptionJson } from './subscription.ts';
@@ -16,23 +17,27 @@ export type SubscriptionParts = {
 };
 
 const PATH = '/v1.0/subscriptions';
+const READ = ['Mail.Read', 'Mail.ReadBasic.All'];
 
 export function subscriptionRoutes(parts: SubscriptionParts): Route[] {
   const graph = { service: 'graph' } as const;
+  const reading = { permissions: READ };
   const one = `${PATH}/{id}`;
-  return [
+  const routes: Route[] = [
     { ...graph, method: 'POST', path: PATH, handle: (request) => create(request, parts) },
     { ...graph, method: 'GET', path: PATH, handle: (request) => list(request, parts) },
-    { ...graph, method: 'GET', path: one, handle: (request) => show(request, parts) },
-    { ...graph, method: 'PATCH', path: one, handle: (request) => renew(request, parts) },
-    { ...graph, method: 'DELETE', path: one, handle: (request) => remove(request, parts) },
+    { ...graph, ...reading, method: 'GET', path: one, handle: (request) => show(request, parts) },
+    { ...graph, ...reading, method: 'PATCH', path: one, handle: (request) => renew(request, parts) },
+    { ...graph, ...reading, method: 'DELETE', path: one, handle: (request) => remove(request, parts) },
     {
       ...graph,
+      permissions: ['Mail.Read'],
       method: 'POST',
       path: `${one}/reauthorize`,
       handle: (request) => reauthorize(request, parts),
     },
   ];
+  return paced(routes, parts.rules.pace, parts.world.clock);
 }
 
 const json = (request: TenantRequest, subscription: Subscription, created = false): Record<string, unknown> =>
@@ -64,7 +69,7 @@ async function create(request: TenantRequest, parts: SubscriptionParts): Promise
 /** Subscriptions are not served under permissions to write. */
 function requireReadPermission(request: TenantRequest): void {
   const roles = request.caller?.roles ?? [];
-  if (roles.includes('Mail.Read') || roles.includes('Mail.ReadBasic.All')) return;
+  if (READ.some((role) => roles.includes(role))) return;
   throw new Refusal(
     403,
     'ExtensionError',

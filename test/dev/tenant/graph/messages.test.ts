@@ -116,6 +116,16 @@ describe('messages of a mailbox', () => {
     expect(refused[0]?.headers.get('retry-after')).toBe('1');
   });
 
+  it('are counted by mailbox, however the path names its user', async () => {
+    const { call, clock, tenant, user } = await mailbox({ limits: { answerTime: 1_000 } });
+    const names = [user.id, user.userPrincipalName, user.userPrincipalName.toUpperCase(), user.id, user.id];
+    const five = Promise.all(names.map((name) => call('GET', `/v1.0/users/${name}/messages`)));
+    await expect.poll(() => tenant.exchanges.filter((exchange) => exchange.status === 429)).toHaveLength(1);
+    await expect.poll(() => clock.sleepers).toBeGreaterThanOrEqual(4);
+    await clock.advance(1_000);
+    expect((await five).filter((answer) => answer.status === 200)).toHaveLength(4);
+  });
+
   it('are refused above the rate of ten minutes', async () => {
     const { call, clock } = await mailbox({ limits: { perTenMinutes: 2 } });
     await call('GET', INBOX);

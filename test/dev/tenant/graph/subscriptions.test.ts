@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TenantOptions } from '../../../../dev/tenant/options.ts';
 import { receivingApp } from '../support/app.ts';
-import { NOON, tenantForTest } from '../support/tenant.ts';
+import { NOON, tenantForTest, tokenFor } from '../support/tenant.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -145,6 +145,38 @@ describe('keeping subscriptions', () => {
     expect([late.status, late.json['error']?.['code']]).toEqual([404, 'ResourceNotFound']);
     await tenant.idle();
     expect(tenant.violations).toEqual([]);
+  });
+
+  it('lets nobody show, renew, delete or reauthorize them without the permission to read', async () => {
+    const { create, call, tenant } = await watcher();
+    const path = `/v1.0/subscriptions/${(await create()).json['id']}`;
+    tenant.behaviour.registration.roles = { graph: ['Mail.ReadWrite', 'User.Read.All'], exchange: [] };
+    const token = await tokenFor(tenant, 'graph');
+    const ask = async (method: string, rest = '') => (await call(method, `${path}${rest}`, { token })).status;
+    expect(await ask('GET')).toBe(403);
+    expect(await ask('PATCH')).toBe(403);
+    expect(await ask('POST', '/reauthorize')).toBe(403);
+    expect(await ask('DELETE')).toBe(403);
+    expect(tenant.subscriptions()).toHaveLength(1);
+  });
+
+  it('lists 25 times in twenty seconds and no more often', async () => {
+    const { call, clock } = await watcher();
+    const list = () => call('GET', '/v1.0/subscriptions');
+    for (let i = 0; i < 25; i++) expect((await list()).status).toBe(200);
+    const refused = await list();
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '20']);
+    await clock.advance(20_000);
+    expect((await list()).status).toBe(200);
+  });
+
+  it('takes so many writes in twenty seconds, whichever', async () => {
+    const { create, renew, clock } = await watcher({ subscriptions: { pace: { writes: 2, lists: 25 } } });
+    const id = (await create()).json['id'];
+    expect((await renew(id, NOON + HOUR)).status).toBe(200);
+    expect((await renew(id, NOON + HOUR)).status).toBe(429);
+    await clock.advance(20_000);
+    expect((await renew(id, NOON + HOUR)).status).toBe(200);
   });
 
   it('deletes and reauthorizes with 204', async () => {
