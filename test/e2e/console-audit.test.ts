@@ -10,7 +10,7 @@ import { findChromium, openPage, overflowOf, seriousFaults, startBrowser } from 
 
 const executable = findChromium();
 const NOW = Date.parse('2026-11-24T10:45:00Z');
-const ACTS = 250;
+const ACTS = 210;
 
 describe.runIf(executable !== undefined)('the audit trail in the console', () => {
   let browser: Browser;
@@ -50,6 +50,7 @@ describe.runIf(executable !== undefined)('the audit trail in the console', () =>
     const older = page.getByRole('button', { name: 'Show older ones' });
     await page.getByText(`exercise ${ACTS}`, { exact: true }).waitFor();
     expect(await page.getByText('exercise 1', { exact: true }).count()).toBe(0);
+    expect(await seriousFaults(page)).toEqual([]);
     await older.click();
     await page.getByText('exercise 100', { exact: true }).waitFor();
     await older.click();
@@ -57,7 +58,6 @@ describe.runIf(executable !== undefined)('the audit trail in the console', () =>
     expect(await page.getByText(/^exercise \d+$/).count()).toBe(ACTS);
     expect(await page.getByText('set switch', { exact: true }).count()).toBe(1);
     expect(await overflowOf(page)).toBeLessThanOrEqual(0);
-    expect(await seriousFaults(page)).toEqual([]);
     expect(complaints).toEqual([]);
   });
 

@@ -223,7 +223,7 @@ describe('the switch', () => {
       position,
       reason: `to test ${action} again`,
     });
-    const [entry] = await stage.stores.audit.list({ limit: 1 });
+    const [entry] = await stage.stores.audit.list({ limit: 1, act: 'set switch' });
     expect(entry).toMatchObject({
       act: 'set switch',
       by: { name: 'Kim (by function key)' },
