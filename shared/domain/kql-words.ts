@@ -11,6 +11,13 @@ const OPERATORS = new Set(['and', 'or', 'not', 'near', 'onear', 'words']);
 export const words = (text: string): string =>
   text.normalize('NFC').toLowerCase().split(NOT_A_WORD).filter(Boolean).join(' ');
 
+/**
+ * Whether a text may hold a shortened address, both as words. Nobody says whether the service takes `smith@contoso*` as
+ * the beginning of an address, or as words in a row of which the last is begun, and so finds john.smith@contoso.com.
+ * What begins alike has those words too, so they decide.
+ */
+export const holdsBegun = (text: string, begun: string): boolean => ` ${text}`.includes(` ${begun}`);
+
 export const lastWord = (text: string): string => words(text).replace(/^.* /, '');
 
 /** The words of a subject that may stand in a phrase, reply prefixes dropped: at most the first twelve. */
