@@ -1,5 +1,5 @@
 import type { Address } from './address.ts';
-import { shortened, staysWhole } from './kql-address.ts';
+import { isQueryable, shortened, staysWhole } from './kql-address.ts';
 import { phraseOf, words } from './kql-words.ts';
 import type { Observation } from './observation.ts';
 import { DAY, HOUR, type Instant } from './time.ts';
@@ -37,18 +37,17 @@ export function sharesOf(remove: readonly Observation[], keep: readonly Observat
     const days = [Math.floor(span.from / DAY), Math.floor(span.to / DAY)] as const;
     const isInDays = ({ message: { receivedAt } }: Indexed) =>
       receivedAt >= days[0] * DAY && receivedAt < (days[1] + 1) * DAY;
-    const searched = words(shortened(sender));
     return {
       sender,
       messages,
       phrases: phrases.every(Boolean) ? phrases : [],
       ...span,
       kind: `${days.join(' ')} ${phrases.every(Boolean)} ${isWhole}`,
-      reach: (isWhole ? [...new Set([...own, ...removed.called(sender)])] : removed.holding(searched)).filter(
+      reach: (isWhole ? [...new Set([...own, ...removed.called(sender)])] : removed.foundBy(sender)).filter(
         isInDays,
       ),
       // The service looks for a whole address by all that its owner is called: anybody may be.
-      risks: (isWhole ? kept.all : kept.holding(searched)).filter(isInDays),
+      risks: (isWhole ? kept.all : kept.foundBy(sender)).filter(isInDays),
     };
   });
 }
@@ -72,8 +71,8 @@ type Entry = readonly [Address, readonly Indexed[]];
 type Senders = {
   entries: readonly Entry[];
   all: readonly Indexed[];
-  /** Of those whose addresses have these words in a row, the last of them begun. */
-  holding(searched: string): readonly Indexed[];
+  /** Of those whose addresses hold this one, shortened; none where it cannot be searched for. */
+  foundBy(sender: Address): readonly Indexed[];
   /** Of those whose addresses hold the alias of this one: the service looks for the alias too. */
   called(sender: Address): readonly Indexed[];
 };
@@ -97,7 +96,7 @@ function sendersIn(messages: readonly Observation[]): Senders {
   return {
     entries,
     all: entries.flatMap(([, own]) => own),
-    holding,
+    foundBy: (sender) => (isQueryable(sender) ? holding(words(shortened(sender))) : []),
     called: (sender) => holding(`${words(sender.slice(0, sender.lastIndexOf('@')))} `),
   };
 }
