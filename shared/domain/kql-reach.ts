@@ -1,5 +1,5 @@
 import type { Address } from './address.ts';
-import { holdsBegun, words } from './kql-words.ts';
+import { apart, holdsBegun, words } from './kql-words.ts';
 import { DAY, fromIso, type Instant } from './time.ts';
 
 /** What a query asks for, read off its text: what is judged is what the service was given. */
@@ -48,6 +48,6 @@ const isFoundBy = (
   holds: (text: string, value: string) => boolean,
 ): boolean => values.length === 0 || values.some((value) => holds(text, value));
 
-/** Both as the mail index compares them. */
+/** Both as words. */
 export const holdsPhrase = (subject: string, phrase: string): boolean =>
-  ` ${subject} `.includes(` ${phrase} `);
+  ` ${apart(subject)} `.includes(` ${apart(phrase)} `);

@@ -130,6 +130,15 @@ test.each<[string, Partial<typeof candidate>, Partial<StormQuery>, boolean]>([
   ['not the day after', { receivedAt: Date.UTC(2016, 10, 16) }, {}, false],
   ['no other sender', { from: address('eve@contoso.com') }, {}, false],
   ['no part of a word', { subject: 'campfire drill on monday' }, {}, false],
+  [
+    'words of a script without blanks within others',
+    { subject: '入学試験実施' },
+    { phrases: ['試験'] },
+    true,
+  ],
+  ['those beside letters', { subject: 'RE: ITทดสอบระบบ' }, { phrases: ['ทดสอบ'] }, true],
+  ['letters beside those', { subject: '試験IT実施' }, { phrases: ['it'] }, true],
+  ['not those in another order', { subject: '験試' }, { phrases: ['試験'] }, false],
   ['any sender where none is named', { from: address('eve@contoso.com') }, { senders: [] }, true],
   ['any subject where no phrase is named', { subject: '' }, { phrases: [] }, true],
 ])('a query matches %s', (_, message, overrides, expected) => {

@@ -40,6 +40,7 @@ const fragment = fc.constantFrom(
   'İstanbul',
   'e\u0301',
   '試験',
+  '入学',
   'परीक्षण',
   'ทดสอบ',
   'הַשָּׁלוֹם',
@@ -58,6 +59,7 @@ const subject = fc.oneof(
   fc.array(fragment, { maxLength: 12 }).map((parts) => parts.join('')),
   fc.string({ unit: 'binary', maxLength: 300 }),
   fc.constantFrom('RE: Fire drill', 'Fire drill', 'Test', '', 'x'.repeat(300)),
+  fc.constantFrom('RE: 試験', '入学試験'),
 );
 const sender: fc.Arbitrary<Address> = fc
   .tuple(
