@@ -1,8 +1,9 @@
 import { type Address, domainOf } from './address.ts';
 import { lastWord } from './kql-words.ts';
 
-// What the mail index takes literally inside quotes; an address with anything else cannot be queried safely.
-const QUERYABLE = /^[a-z0-9._%+'&=-]+@[a-z0-9.-]+$/;
+// What the mail index takes literally inside quotes; an address with anything else cannot be queried safely. Of one
+// without a letter or digit before the `@` the index may know nothing but its domain.
+const QUERYABLE = /^(?=[^@]*[a-z0-9])[a-z0-9._%+'&=-]+@[a-z0-9.-]+$/;
 /** The service refuses a wildcard behind fewer letters. */
 const WILDCARD_LETTERS = 3;
 

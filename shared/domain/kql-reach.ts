@@ -1,10 +1,12 @@
 import type { Address } from './address.ts';
-import { words } from './kql-words.ts';
+import { apart, holdsBegun, words } from './kql-words.ts';
 import { DAY, fromIso, type Instant } from './time.ts';
 
 /** What a query asks for, read off its text: what is judged is what the service was given. */
 export type Reach = {
+  /** As words, the last one of each begun; empty where anybody may be found. */
   senders: readonly string[];
+  /** As words; empty where any subject is found. */
   phrases: readonly string[];
   from: Instant;
   /** The end of the last day. */
@@ -17,8 +19,10 @@ type Candidate = { from: Address; subject: string; receivedAt: Instant };
 export function reachOf(kql: string): Reach | undefined {
   const [first, last] = [dayIn(kql, '>='), dayIn(kql, '<=')];
   if (Number.isNaN(first + last)) return undefined;
+  const senders = valuesOf(kql, 'from');
   return {
-    senders: valuesOf(kql, 'from'),
+    // A whole address stands for its owner's names too: whoever shares one is found.
+    senders: senders.every((sender) => sender.endsWith('*')) ? senders.map(words) : [],
     phrases: valuesOf(kql, 'subject').map(words),
     from: first,
     to: last + DAY,
@@ -32,19 +36,18 @@ const valuesOf = (kql: string, property: string): string[] =>
   [...kql.matchAll(new RegExp(`[( ]${property}:"([^"]*)"`, 'g'))].map(([, value = '']) => value);
 
 /** Whether the query may find a message to the group, judged no narrower than the service judges. */
-export function mayFind({ senders, phrases, from, to }: Reach, message: Candidate): boolean {
-  return (
-    message.receivedAt >= from &&
-    message.receivedAt < to &&
-    (senders.length === 0 || senders.some((sender) => mayBe(sender, message.from))) &&
-    (phrases.length === 0 || phrases.some((phrase) => holdsPhrase(words(message.subject), phrase)))
-  );
-}
+export const mayFind = ({ senders, phrases, from, to }: Reach, message: Candidate): boolean =>
+  message.receivedAt >= from &&
+  message.receivedAt < to &&
+  isFoundBy(senders, words(message.from), holdsBegun) &&
+  isFoundBy(phrases, words(message.subject), holdsPhrase);
 
-/** Both as the mail index compares them. */
+const isFoundBy = (
+  values: readonly string[],
+  text: string,
+  holds: (text: string, value: string) => boolean,
+): boolean => values.length === 0 || values.some((value) => holds(text, value));
+
+/** Both as words. */
 export const holdsPhrase = (subject: string, phrase: string): boolean =>
-  ` ${subject} `.includes(` ${phrase} `);
-
-/** A shortened address is a prefix. A whole one stands for its owner's names too: whoever shares one is found. */
-const mayBe = (sender: string, from: Address): boolean =>
-  !sender.endsWith('*') || from.startsWith(sender.slice(0, -1));
+  ` ${apart(subject)} `.includes(` ${apart(phrase)} `);

@@ -1,6 +1,7 @@
 import type { Address } from './address.ts';
 import type { Group } from './group.ts';
 import { isQueryable, shortened, staysWhole } from './kql-address.ts';
+import { holdsBegun, words } from './kql-words.ts';
 
 /** Each further address makes room for fewer senders in a query. */
 const MOST_ADDRESSES = 5;
@@ -16,11 +17,11 @@ export function addressesOf({ address, addresses }: Group): Address[] {
     .slice(0, MOST_ADDRESSES);
 }
 
-/** Addresses of other groups that begin like one of this group's, domain and all: a search finds mail to them too. */
+/** Addresses of other groups that hold one of this group's, shortened: a search may find mail to them too. */
 export function neighboursOf(group: Group, known: readonly Group[]): Address[] {
-  const prefixes = addressesOf(group).map((address) => shortened(address).replace(/\*$/, ''));
+  const searched = addressesOf(group).map((address) => words(shortened(address)));
   return known
     .filter(({ id }) => id !== group.id)
     .flatMap(({ address, addresses }) => [...new Set([address, ...addresses])])
-    .filter((address) => prefixes.some((prefix) => address.startsWith(prefix)));
+    .filter((address) => searched.some((each) => holdsBegun(words(address), each)));
 }

@@ -1,6 +1,5 @@
 import type { Address } from './address.ts';
-import { shortened, staysWhole } from './kql-address.ts';
-import { holdsPhrase } from './kql-reach.ts';
+import { isQueryable, shortened, staysWhole } from './kql-address.ts';
 import { phraseOf, words } from './kql-words.ts';
 import type { Observation } from './observation.ts';
 import { DAY, HOUR, type Instant } from './time.ts';
@@ -18,7 +17,7 @@ export type Share = {
   to: Instant;
   /** Shares of one kind may stand in one query: it covers the same days, and is as narrow for all of them. */
   kind: string;
-  /** Storm messages that a search for this sender finds, of others too where one address begins like another. */
+  /** Storm messages that a search for this sender finds, of others too whose addresses hold this one's. */
   reach: readonly Indexed[];
   /** Mail that stays and that such a search may find if it has its subject. */
   risks: readonly Indexed[];
@@ -38,19 +37,17 @@ export function sharesOf(remove: readonly Observation[], keep: readonly Observat
     const days = [Math.floor(span.from / DAY), Math.floor(span.to / DAY)] as const;
     const isInDays = ({ message: { receivedAt } }: Indexed) =>
       receivedAt >= days[0] * DAY && receivedAt < (days[1] + 1) * DAY;
-    const prefix = shortened(sender).replace(/\*$/, '');
     return {
       sender,
       messages,
       phrases: phrases.every(Boolean) ? phrases : [],
       ...span,
       kind: `${days.join(' ')} ${phrases.every(Boolean)} ${isWhole}`,
-      reach: (isWhole
-        ? [...new Set([...own, ...removed.called(sender)])]
-        : removed.beginningWith(prefix)
-      ).filter(isInDays),
+      reach: (isWhole ? [...new Set([...own, ...removed.called(sender)])] : removed.foundBy(sender)).filter(
+        isInDays,
+      ),
       // The service looks for a whole address by all that its owner is called: anybody may be.
-      risks: (isWhole ? kept.all : kept.beginningWith(prefix)).filter(isInDays),
+      risks: (isWhole ? kept.all : kept.foundBy(sender)).filter(isInDays),
     };
   });
 }
@@ -74,32 +71,38 @@ type Entry = readonly [Address, readonly Indexed[]];
 type Senders = {
   entries: readonly Entry[];
   all: readonly Indexed[];
-  beginningWith(prefix: string): readonly Indexed[];
+  /** Of those whose addresses hold this one, shortened; none where it cannot be searched for. */
+  foundBy(sender: Address): readonly Indexed[];
   /** Of those whose addresses hold the alias of this one: the service looks for the alias too. */
   called(sender: Address): readonly Indexed[];
 };
 
-/** Messages by sender, the senders in the order of their addresses: those that begin alike stand together. */
+type Place = { text: string; own: readonly Indexed[] };
+
+/** Messages by sender. Senders are found by any word of their addresses and those after it, without a look at others. */
 function sendersIn(messages: readonly Observation[]): Senders {
   const bySender = groupedBy(
     inOrder(messages).map((message): Indexed => ({ message, subject: words(message.subject) })),
     ({ message }) => [message.from],
   );
   const entries = [...bySender].sort(([a], [b]) => byText(a, b));
-  const byWord = groupedBy(entries, ([sender]) => words(sender).split(' '));
-  const ofAll = (some: readonly Entry[]) => some.flatMap(([, own]) => own);
+  const places = entries
+    .flatMap(([sender, own]) => tailsOf(`${words(sender)} `).map((text): Place => ({ text, own })))
+    .sort((a, b) => byText(a.text, b.text));
+  const holding = (searched: string) => {
+    const found = places.slice(firstFrom(places, searched), firstFrom(places, `${searched}\uffff`));
+    return [...new Set(found.map(({ own }) => own))].flat();
+  };
   return {
     entries,
-    all: ofAll(entries),
-    beginningWith: (prefix) =>
-      ofAll(entries.slice(firstFrom(entries, prefix), firstFrom(entries, `${prefix}\uffff`))),
-    called(sender) {
-      const alias = words(sender.slice(0, sender.lastIndexOf('@')));
-      const alike = byWord.get(alias.replace(/ .*/, '')) ?? [];
-      return ofAll(alike.filter(([each]) => holdsPhrase(words(each), alias)));
-    },
+    all: entries.flatMap(([, own]) => own),
+    foundBy: (sender) => (isQueryable(sender) ? holding(words(shortened(sender))) : []),
+    called: (sender) => holding(`${words(sender.slice(0, sender.lastIndexOf('@')))} `),
   };
 }
+
+/** `john smith com `, `smith com `, `com `. */
+const tailsOf = (text: string): string[] => [...text.matchAll(/\S+/g)].map(({ index }) => text.slice(index));
 
 function groupedBy<T, K>(values: readonly T[], keysOf: (value: T) => readonly K[]): Map<K, T[]> {
   const groups = new Map<K, T[]>();
@@ -113,13 +116,13 @@ function groupedBy<T, K>(values: readonly T[], keysOf: (value: T) => readonly K[
   return groups;
 }
 
-/** The index of the first address that is not before the text: a binary search. */
-function firstFrom(entries: readonly Entry[], text: string): number {
-  let [low, high] = [0, entries.length];
+/** The index of the first place that is not before the text: a binary search. */
+function firstFrom(places: readonly Place[], text: string): number {
+  let [low, high] = [0, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const [entry] = entries.slice(middle, middle + 1);
-    if (entry !== undefined && entry[0] < text) low = middle + 1;
+    const [place] = places.slice(middle, middle + 1);
+    if (place !== undefined && place.text < text) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -46,7 +46,7 @@ export const planCleanup: StepHandler = {
   },
 };
 
-/** Groups that are looked through for addresses that begin alike. */
+/** Groups that are looked through for addresses that a search for this one's may find. */
 const MOST_GROUPS = 1_000;
 
 /** Why no count can show that the searches find nothing else. */
@@ -68,7 +68,7 @@ async function doubtOf(
       : []),
     ...(neighbours.length === 0
       ? []
-      : [`a search for the group's mail also finds mail to ${neighbours.join(', ')}`]),
+      : [`a search for the group's mail may also find mail to ${neighbours.join(', ')}`]),
   ];
   return doubts.length === 0 ? {} : { doubt: doubts.join('; ') };
 }

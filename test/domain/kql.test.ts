@@ -1,8 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { expandedLength, objectionTo, type StormQuery, toKql } from '../../shared/domain/kql.ts';
-import { staysWhole } from '../../shared/domain/kql-address.ts';
+import { isQueryable, staysWhole } from '../../shared/domain/kql-address.ts';
 import { mayFind, reachOf } from '../../shared/domain/kql-reach.ts';
-import { isSignificant, phraseOf } from '../../shared/domain/kql-words.ts';
+import { holdsBegun, isSignificant, phraseOf, words } from '../../shared/domain/kql-words.ts';
 import { address } from '../contract/stores/records.ts';
 
 const query = (overrides: Partial<StormQuery> = {}): StormQuery => ({
@@ -114,23 +115,51 @@ const candidate = {
 test.each<[string, Partial<typeof candidate>, Partial<StormQuery>, boolean]>([
   ['its sender, words and day', {}, {}, true],
   ['an address that begins alike', { from: address('ann@contoso-partners.org') }, {}, true],
+  ['an address that holds the words', { from: address('mary-ann@contoso-partners.org') }, {}, true],
+  ['no address that holds them as parts of words', { from: address('maryann@contoso.com') }, {}, false],
+  ['no address that holds them apart', { from: address('ann.x@contoso.com') }, {}, false],
   ['any day that the window touches', { receivedAt: Date.UTC(2016, 10, 14) }, {}, true],
   ['to the end of the last day', { receivedAt: Date.UTC(2016, 10, 15, 23, 59, 59) }, {}, true],
   [
     'anybody, where an address stands whole: everybody may be called that',
     { from: address('eve@fabrikam.com') },
-    { senders: [address('ann@hp.com')] },
+    { senders: [address('ann@contoso.com'), address('ann@hp.com')] },
     true,
   ],
   ['not the day before', { receivedAt: Date.UTC(2016, 10, 13, 23, 59, 59) }, {}, false],
   ['not the day after', { receivedAt: Date.UTC(2016, 10, 16) }, {}, false],
   ['no other sender', { from: address('eve@contoso.com') }, {}, false],
   ['no part of a word', { subject: 'campfire drill on monday' }, {}, false],
+  [
+    'words of a script without blanks within others',
+    { subject: '入学試験実施' },
+    { phrases: ['試験'] },
+    true,
+  ],
+  ['those beside letters', { subject: 'RE: ITทดสอบระบบ' }, { phrases: ['ทดสอบ'] }, true],
+  ['letters beside those', { subject: '試験IT実施' }, { phrases: ['it'] }, true],
+  ['not those in another order', { subject: '験試' }, { phrases: ['試験'] }, false],
   ['any sender where none is named', { from: address('eve@contoso.com') }, { senders: [] }, true],
   ['any subject where no phrase is named', { subject: '' }, { phrases: [] }, true],
 ])('a query matches %s', (_, message, overrides, expected) => {
   const reach = reachOf(toKql(query(overrides)));
   expect(reach !== undefined && mayFind(reach, { ...candidate, ...message })).toBe(expected);
+});
+
+test('an address whose words are those of its domain alone is not searched for', () => {
+  expect(
+    ['a@contoso.com', '_7@contoso.com', '&_@contoso.com', '%@contoso.com'].map(address).map(isQueryable),
+  ).toEqual([true, true, false, false]);
+});
+
+test('what begins like a shortened address has its words too', () => {
+  const part = fc.stringMatching(/^[a-z0-9._%+'&=-]{1,12}$/);
+  const label = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,8}[a-z0-9])?$/);
+  fc.assert(
+    fc.property(part, label, fc.stringMatching(/^[a-z0-9.-]{0,8}$/), (local, name, rest) => {
+      expect(holdsBegun(words(`${local}@${name}${rest}.com`), words(`${local}@${name}*`))).toBe(true);
+    }),
+  );
 });
 
 test('what is no query of ours has no reach', () => {

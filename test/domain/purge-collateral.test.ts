@@ -81,7 +81,7 @@ test('a query that cannot be read back may find anything', () => {
   expect(collateralOf(plan, foreign, { remove: [], keep }, open)).toEqual(keep);
 });
 
-test('groups whose addresses begin like one of this group’s, domain and all, are its neighbours', () => {
+test('groups whose addresses hold one of this group’s, shortened, are its neighbours', () => {
   const other = (...addresses: string[]) =>
     group({
       id: OTHER_GROUP,
@@ -94,6 +94,15 @@ test('groups whose addresses begin like one of this group’s, domain and all, a
       other('everyone@example-uk.org'),
       other('staff@example.org', 'all@examples.com'),
       other('everyone-else@example.org'),
+      other('uk-all@example.org', 'overall@example.org'),
+      other('not.everyone@example-uk.org'),
+      other('all@uk.example.org', 'staff@all.example.org'),
     ]),
-  ).toEqual(['everyone@example-uk.org', 'all@examples.com']);
+  ).toEqual([
+    'everyone@example-uk.org',
+    'all@examples.com',
+    'uk-all@example.org',
+    'not.everyone@example-uk.org',
+    'staff@all.example.org',
+  ]);
 });

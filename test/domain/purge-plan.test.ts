@@ -79,6 +79,44 @@ test('a sender whose mail cannot be told from mail that stays is left to people'
   expect(plan.removed).toEqual(['<message-2@example.org>', '<message-3@example.org>']);
 });
 
+test.each([
+  ['smith@contoso.com', 'john.smith@contoso.com'],
+  ['smith@contoso.com', 'john_smith@contoso-partners.org'],
+  ['smith@contoso.com', 'ann@smith.contoso.com'],
+  ['ann.smith@contoso.com', 'mary-ann_smith@contosoltd.com'],
+  ["o'neil@contoso.com", "ann.o'neil@contoso.com"],
+])('%s cannot be told from %s, whose address holds the words', (goes, stays) => {
+  const remove = [reply(1, { from: address(goes) }), reply(2)];
+  const keep = [reply(3, { from: address(stays) })];
+  expect(planned({ remove, keep })).toMatchObject({
+    removed: ['<message-2@example.org>'],
+    untouched: ['<message-1@example.org>'],
+  });
+});
+
+test.each([
+  ['john.smith@contoso.com', 'smith@contoso.com'],
+  ['smith@contoso.com', 'john.smithers@contoso.com'],
+  ['smith@contoso.com', 'johnsmith@contoso.com'],
+  ['smith@contoso.com', 'smith.john@contoso.com'],
+  ['smith@contoso.com', 'john.smith@fabrikam.com'],
+])('%s is told from %s', (goes, stays) => {
+  const remove = [reply(1, { from: address(goes) })];
+  const keep = [reply(3, { from: address(stays) })];
+  expect(planned({ remove, keep }).untouched).toEqual([]);
+});
+
+test('of a sender whose address others hold, their mail is counted with', () => {
+  const remove = ['smith', 'john.smith', 'smith.smith'].map((name, i) =>
+    reply(i, { from: address(`${name}@contoso.com`) }),
+  );
+  const { slices } = planned({ remove, sliceLimit: 3 });
+  expect(slices.map(({ senders, messages }) => [senders.length, messages])).toEqual([[3, 3]]);
+  expect(planned({ remove: remove.slice(0, 2), sliceLimit: 1 }).slices.map(({ senders }) => senders)).toEqual(
+    [['john.smith@contoso.com']],
+  );
+});
+
 test('a sender who wrote more than one purge removes is left to people', () => {
   const remove = [1, 2, 3, 4].map((n) =>
     reply(n, { from: address(n < 4 ? 'eager@example.org' : 'ann@example.org') }),
@@ -123,12 +161,12 @@ test('a sender at a domain too short for a wildcard costs nobody else the search
 });
 
 test('of a sender that the service looks for by alias too, the mail of those of the same alias is counted with', () => {
-  const remove = ['ann@hp.com', 'b.ann@contoso.com', '&@hp.com'].map((from, i) =>
+  const remove = ['ann@hp.com', 'b.ann@contoso.com', 'kim@hp.com'].map((from, i) =>
     reply(i, { from: address(from) }),
   );
   const plan = planned({ remove });
   expect(plan.slices.map(({ senders, messages }) => [senders.join(), messages])).toEqual([
-    ['&@hp.com,ann@hp.com', 3],
+    ['ann@hp.com,kim@hp.com', 3],
     ['b.ann@contoso.com', 1],
   ]);
 });
@@ -168,6 +206,16 @@ test.each<[string, Partial<PurgeInput>, string]>([
     'no sender can stand in a query',
     { remove: [reply(1, { from: address('a!b@example.org') })] },
     'the address of a sender cannot stand in a query',
+  ],
+  [
+    'no sender has an address of more words than its domain',
+    { remove: [reply(1, { from: address('&_@example.org') })] },
+    'the address of a sender cannot stand in a query',
+  ],
+  [
+    'the group has no address of more words than its domain',
+    { group: group({ address: address('&@example.org'), addresses: [] }) },
+    'no group address bounds the query',
   ],
   [
     'it took longer than three days',

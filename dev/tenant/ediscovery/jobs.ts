@@ -70,6 +70,7 @@ export class Jobs {
       expand,
       seconds: settings.secondPrecision,
       wildcardInPhrase: settings.wildcardInPhrase,
+      addressesBy: settings.addressesBy,
     };
     const compiled = compileQuery(text, options);
     if ('error' in compiled) throw badRequest(`The content query is not valid: ${compiled.error}.`);

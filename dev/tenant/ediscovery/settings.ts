@@ -15,6 +15,7 @@ export type EdiscoverySettings = {
   /** Times of day count in `received` and `sent`. */
   secondPrecision: boolean;
   wildcardInPhrase: boolean;
+  addressesBy: 'words' | 'beginning';
   /** Whether the app may open cases and search at all (eDiscovery Manager). */
   hasManagerRole: boolean;
   /** Search And Purge; false refuses purges. */
@@ -32,6 +33,7 @@ export const DEFAULT_EDISCOVERY: EdiscoverySettings = {
   capShows: 'at-once',
   secondPrecision: false,
   wildcardInPhrase: false,
+  addressesBy: 'words',
   hasManagerRole: true,
   hasPurgeRole: true,
   isLicensed: true,

@@ -30,4 +30,9 @@ export type SearchOptions = {
   seconds: boolean;
   /** Whether a `*` at the end of a quoted subject or text has an effect. Sources disagree. */
   wildcardInPhrase: boolean;
+  /**
+   * How an address in a query is compared: by its words, anywhere in a row, or from its beginning. Documented is that
+   * `@ . - _` are not indexed, so it can hardly be anything but words; nothing says it outright.
+   */
+  addressesBy: 'words' | 'beginning';
 };

@@ -73,19 +73,31 @@ function partyRestriction(
   const value = term.text.toLowerCase();
   // A shortened domain with a wildcard turns the expansion off.
   const names = value.endsWith('*') ? [value] : (options.expand(value) ?? [value]);
-  const tests = names.map((name) => partyTest(name.toLowerCase()));
+  const tests = names.map((name) => partyTest(name.toLowerCase(), options));
   const length = names.reduce((sum, name) => sum + name.length + (term.property?.length ?? 0) + 3, 0);
-  return { test: (mail) => parties(mail).some((party) => tests.some((test) => test(party))), length };
+  const test: Test = (mail) =>
+    parties(mail)
+      .map(indexedParty)
+      .some((party) => tests.some((each) => each(party)));
+  return { test, length };
 }
 
-function partyTest(name: string): (party: Party) => boolean {
-  const bare = name.replace(/\*$/, '');
+type IndexedParty = { address: string; addressWords: readonly string[]; nameWords: readonly string[] };
+
+const indexedParty = ({ address, name }: Party): IndexedParty => ({
+  address: address.toLowerCase(),
+  addressWords: wordsOf(address),
+  nameWords: wordsOf(name ?? ''),
+});
+
+function partyTest(name: string, { addressesBy }: SearchOptions): (party: IndexedParty) => boolean {
   const phrase = phraseOf(name, true);
-  return (party) => {
-    const address = party.address.toLowerCase();
-    if (name.includes('@')) return phrase.isPrefix ? address.startsWith(bare) : address === name;
-    return containsPhrase(wordsOf(party.name ?? ''), phrase) || containsPhrase(wordsOf(address), phrase);
-  };
+  const isAddress = name.includes('@');
+  const bare = name.replace(/\*$/, '');
+  if (isAddress && addressesBy === 'beginning')
+    return ({ address }) => (phrase.isPrefix ? address.startsWith(bare) : address === name);
+  return ({ addressWords, nameWords }) =>
+    containsPhrase(addressWords, phrase) || (!isAddress && containsPhrase(nameWords, phrase));
 }
 
 function textRestriction(

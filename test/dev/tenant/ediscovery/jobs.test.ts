@@ -41,6 +41,20 @@ describe('estimates', () => {
     expect(indexedItemCount).toBe(1_001);
   });
 
+  test.each([
+    ['words', 2_000],
+    ['beginning', 0],
+  ] as const)(
+    'compare an address by its words, or by setting from its beginning: %s',
+    async (addressesBy, items) => {
+      const given = tenant({ addressesBy });
+      storm(given, 2);
+      const search = await given.search('kind:email AND recipients:"contoso@example*"');
+      const { indexedItemCount } = await given.run(search, 'estimateStatistics');
+      expect(indexedItemCount).toBe(items);
+    },
+  );
+
   test('of named mailboxes count those alone', async () => {
     const given = tenant();
     storm(given, 2);

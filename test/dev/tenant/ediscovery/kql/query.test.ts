@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { IndexedMail, SearchOptions } from '../../../../../dev/tenant/ediscovery/kql/mail.ts';
 import { compileQuery, type MailQuery } from '../../../../../dev/tenant/ediscovery/kql/query.ts';
+import { SEARCH } from '../../../../fakes/mail-index.ts';
 
 const mail = (over: Partial<IndexedMail> = {}): IndexedMail => ({
   kind: 'email',
@@ -17,16 +18,14 @@ const mail = (over: Partial<IndexedMail> = {}): IndexedMail => ({
   ...over,
 });
 
-const options: SearchOptions = { expand: () => undefined, seconds: false, wildcardInPhrase: false };
-
 function query(text: string, over: Partial<SearchOptions> = {}): MailQuery {
-  const compiled = compileQuery(text, { ...options, ...over });
+  const compiled = compileQuery(text, { ...SEARCH, ...over });
   if ('error' in compiled) throw new Error(compiled.error);
   return compiled;
 }
 const finds = (text: string, over: Partial<IndexedMail> = {}): boolean => query(text).matches(mail(over));
 const errorOf = (text: string): string | undefined => {
-  const compiled = compileQuery(text, options);
+  const compiled = compileQuery(text, SEARCH);
   return 'error' in compiled ? compiled.error : undefined;
 };
 
@@ -89,14 +88,30 @@ describe('people', () => {
   test.each([
     ['recipients:"dl-all@contoso*"', true],
     ['recipients:dl-all@contoso.com', true],
-    ['recipients:"all@contoso*"', false],
+    ['recipients:"all@contoso*"', true],
+    ['recipients:"all@cont*"', true],
+    ['recipients:"dl@contoso*"', false],
+    ['recipients:"ll@contoso*"', false],
     ['to:"All staff"', true],
     ['participants:anna', true],
     ['from:contoso.com', true],
-    ['from:"anna.smith@contoso"', false],
+    ['from:"anna.smith@contoso"', true],
+    ['from:"smith_contoso@com"', true],
+    ['from:"anna.smith@conto"', false],
+    ['from:"staff@contoso*"', false],
     ['cc:dl-all@contoso.com', false],
   ])('%s -> %s', (text, expected) => {
     expect(finds(text)).toBe(expected);
+  });
+
+  test.each([
+    ['recipients:"dl-all@contoso*"', true],
+    ['recipients:"all@contoso*"', false],
+    ['from:"anna.smith@contoso"', false],
+    ['from:Anna.Smith@contoso.com', true],
+    ['participants:anna', true],
+  ])('whether addresses are taken from their beginning is a setting: %s -> %s', (text, expected) => {
+    expect(query(text, { addressesBy: 'beginning' }).matches(mail())).toBe(expected);
   });
 
   test('a name the directory knows is expanded and then finds others of the same display name', () => {
@@ -111,7 +126,7 @@ describe('people', () => {
     const expand = (value: string) => [value, 'x'.repeat(150)];
     const senders = Array.from({ length: 60 }, (_, i) => `from:sender${i}@contoso.com`).join(' OR ');
     expect(senders.length).toBeLessThan(2_000);
-    const compiled = compileQuery(senders, { ...options, expand });
+    const compiled = compileQuery(senders, { ...SEARCH, expand });
     expect('error' in compiled && compiled.error).toMatch(/at most 10000 are allowed/);
   });
 });
