@@ -61,6 +61,8 @@ export type PurgeRun = {
   knownOperations?: readonly string[];
   /** The group was locked again while this ran: what the second wave brought is planned when this is done. */
   secondWave?: boolean;
+  /** Sentinels that held copies before anything was removed: only they can show that it went. Absent: nobody looked. */
+  witnesses?: readonly string[];
   /** Percent of the operations under way, as the service last said. */
   percent?: number;
 };

@@ -8,6 +8,7 @@ import { askCanary } from './ask-canary.ts';
 import { beginRelease } from './begin-release.ts';
 import { close } from './close-incident.ts';
 import { countAttempts } from './count-attempts.ts';
+import { findWitnesses } from './find-witnesses.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
 import { confirmLock, sendLock } from './lock-group.ts';
 import { renewLock } from './lock-means.ts';
@@ -49,6 +50,7 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
   'submit-estimate': submitEstimate,
   'poll-operations': pollOperations,
   compare,
+  'find-witnesses': findWitnesses,
   'submit-purge': submitPurge,
   'submit-recheck': submitRecheck,
   'count-copies': countCopies,
