@@ -32,9 +32,9 @@ export function remediationStep(run: PurgeRun, timing: Timing): Timed {
   const { remediationTakes: takes = REMEDIATION_TAKES, actLease } = timing;
   const { remediation } = run;
   if (remediation === undefined || !isCleared(run)) return { step: { do: 'count-copies' }, dueAt: AT_ONCE };
-  if (lacksWitnesses(run)) return { step: { do: 'find-witnesses' }, dueAt: AT_ONCE };
   const { batches, complete, askedAt } = remediation;
   if (complete) return { step: { do: 'verify' }, dueAt: (batches.at(-1)?.at ?? AT_ONCE) + takes };
+  if (lacksWitnesses(run)) return { step: { do: 'find-witnesses' }, dueAt: AT_ONCE };
   // Whoever asked may still be at it; asking again afterwards does no harm.
   const answered = askedAt === undefined ? AT_ONCE : askedAt + actLease;
   return { step: { do: 'send-remediation' }, dueAt: Math.max(answered, roomAt(batches, takes)) };
