@@ -4,11 +4,11 @@ import { optionsOf } from '../../shared/domain/incident-options.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import { type IncidentOrder, orderOnIncident } from '../../shared/use-cases/operate-incident.ts';
 import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
-import { group, SENTINEL } from '../contract/stores/records.ts';
+import { address, group, SENTINEL } from '../contract/stores/records.ts';
 import { MemoryScenarioStore } from '../fakes/memory-scenarios.ts';
 import { type AppDeps, appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
 import { FakeDefender } from '../fakes/world-defender.ts';
-import { EVERYONE, mailTo, storm } from '../fakes/world-storm.ts';
+import { BEGIN, EVERYONE, mailTo, storm } from '../fakes/world-storm.ts';
 import { liveOn, newestIn, storyOf } from './app-life.ts';
 
 const ANN = { by: { kind: 'operator', name: 'ann' }, reason: 'because' } as const;
@@ -232,6 +232,28 @@ test('the next storm is told of while an incident only waits for people', async 
   await live(5);
   expect(told('detected')).toHaveLength(before + 1);
   expect((await newestIn(world)).id).toBe(incident?.value.id);
+});
+
+test('messages that no search covers are left to people, with their Message-IDs, and nothing is called clean', async () => {
+  const flood = Array.from({ length: 10 }, (_, i) =>
+    mailTo(EVERYONE, 700 + i, BEGIN + i * SECOND, { from: address('eager@example.org') }),
+  );
+  world = createWorld({ mail: [...storm(12), ...flood] });
+  app = appOn(world);
+  await live(30);
+  const { cleanup, closedAt } = await newestIn(world);
+  expect(cleanup).toMatchObject({
+    state: 'handed-over',
+    why: '10 messages of the storm are covered by no search',
+    run: { plan: { removed: { length: 12 }, untouched: { length: 10 } } },
+    residue: { left: 0 },
+  });
+  expect(closedAt).toBeUndefined();
+  expect(told('purged')).toEqual([]);
+  expect(told('attention')[0]?.facts).toContainEqual({
+    label: 'Covered by no search',
+    value: flood.map(({ internetMessageId }) => internetMessageId).join(' '),
+  });
 });
 
 test('a purge that reports success and did nothing is left to people, with what is left', async () => {

@@ -139,9 +139,21 @@ describe('Submitting', () => {
   it('a purge is never repeated when its answer is lost', async () => {
     graph.will('hang up');
     expect(await failure(ediscovery.purge('c1', 's1'))).toBeInstanceOf(OutcomeUnknown);
-    graph.will({ status: 504 });
-    expect(await failure(ediscovery.purge('c1', 's1'))).toBeInstanceOf(OutcomeUnknown);
-    expect(graph.received).toHaveLength(2);
+    for (const status of [502, 503, 504]) {
+      graph.will({ status });
+      expect(await failure(ediscovery.purge('c1', 's1'))).toBeInstanceOf(OutcomeUnknown);
+    }
+    expect(graph.received).toHaveLength(4);
+  });
+
+  it.each([
+    ['the creation of a case', () => ediscovery.createCase('Storm', '', '')],
+    ['the creation of a search', () => ediscovery.createSearch('c1', 'Slice', 'kind:email')],
+    ['an estimate', () => ediscovery.estimate('c1', 's1')],
+  ])('%s may have been accepted behind a gateway that answers 503', async (_, submit) => {
+    graph.will({ status: 503, headers: { 'retry-after': '1' } });
+    expect(await failure(submit())).toBeInstanceOf(OutcomeUnknown);
+    expect(graph.received).toHaveLength(1);
   });
 
   it('spends one request even when the service is busy', async () => {
