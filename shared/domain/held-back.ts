@@ -37,7 +37,7 @@ function release({ containment, lockOrderedBy }: Incident, { position }: SwitchS
 
 function purge({ cleanup, purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
   if (cleanup.state !== 'running') return undefined;
-  const what = 'Nothing is deleted';
+  const what = 'Nothing is searched or deleted';
   return purgeOrderedBy?.kind === 'operator'
     ? unlessPaused('purge', what, position)
     : unlessArmed('purge', what, position);

@@ -128,7 +128,7 @@ async function afterFailure(
     error: message,
   });
   try {
-    const outcome = withFailure(before, due, error, message, deps.clock.now(), deps.policy.purgers);
+    const outcome = withFailure(before, due, error, message, deps.clock.now(), deps.policy);
     await storeOutcome(deps.incidents, { intended: stored, outcome, version, side: due.side });
     await recordAct(deps, outcome, actFailed(due.step, stored, outcome, message));
   } catch (lost) {

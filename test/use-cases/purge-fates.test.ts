@@ -271,3 +271,24 @@ test('a purge that reports success and did nothing is left to people, with what 
   expect(notice?.text).not.toContain('were moved');
   expect(notice?.text).toContain('The searches find as many items as before');
 });
+
+describe.each(['paused', 'observe'] as const)('with the switch on %s since the lock', (position) => {
+  test('no case is made, nothing searched or counted, until it is armed again', async () => {
+    await live(2);
+    await setSwitch(app, position, ANN);
+    await live(20);
+    expect(world.ediscovery.calls).toEqual([]);
+    expect((await newestIn(world)).cleanup).toMatchObject({ state: 'running' });
+    await setSwitch(app, 'armed', ANN);
+    await live(30);
+    expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done' });
+  });
+
+  test('a search that was made is not counted', async () => {
+    world.ediscovery.before = (method) => {
+      if (method === 'createSearch') void setSwitch(app, position, ANN);
+    };
+    await live(20);
+    expect(world.ediscovery.calls.map(({ what }) => what)).toEqual(['createCase', 'createSearch']);
+  });
+});
