@@ -104,7 +104,8 @@ function connect(config: Config): Omit<Deps, 'log'> {
     probeMailbox: async () => (await stores.cursors.list())[0]?.value.sentinel,
   });
   const budget = {
-    take: () => stores.budgets.take('ediscovery', EDISCOVERY_REQUESTS, MINUTE, clock.now()),
+    take: (count?: number) =>
+      stores.budgets.take('ediscovery', EDISCOVERY_REQUESTS, MINUTE, clock.now(), count),
   };
   return {
     ...stores,
@@ -127,7 +128,7 @@ function connect(config: Config): Omit<Deps, 'log'> {
     handHolder: () => lockHolder(config, sentinelDirectory),
     allowedSenders: config.lock.allowed,
     canary: graphDeliveryCanary({ graph }),
-    ediscovery: graphEdiscovery({ graph, budget }),
+    ediscovery: graphEdiscovery({ graph, budget, clock }),
     ...(policy.purgers.includes('defender') ? { remediation: graphRemediation({ graph }) } : {}),
     budget,
     channels: channels(config, graph, clock),

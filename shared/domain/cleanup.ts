@@ -6,10 +6,17 @@ import type { Instant, Milliseconds } from './time.ts';
 export type SliceProgress =
   | { step: 'planned' }
   | { step: 'creating'; at: Instant }
-  /** `failures`: counts of it that failed so far. */
-  | { step: 'created'; searchId: string; failures?: number }
+  /** `failures`: counts of it that failed so far. `occupiedSince`: the service turns it away for another operation. */
+  | { step: 'created'; searchId: string; failures?: number; occupiedSince?: Instant }
   | { step: 'estimating'; searchId: string; at: Instant; operationId?: string; failures?: number }
-  | { step: 'estimated'; searchId: string; items: number; mailboxes: number; unindexed: number }
+  | {
+      step: 'estimated';
+      searchId: string;
+      items: number;
+      mailboxes: number;
+      unindexed: number;
+      occupiedSince?: Instant;
+    }
   /** Query and scope were read back right before, and were what was counted. */
   | {
       step: 'purging';
@@ -20,7 +27,14 @@ export type SliceProgress =
       /** Why people were asked: nobody knows what became of it. */
       doubt?: string;
     }
-  | { step: 'purged'; searchId: string; items: number; at: Instant; partial: boolean }
+  | {
+      step: 'purged';
+      searchId: string;
+      items: number;
+      at: Instant;
+      partial: boolean;
+      occupiedSince?: Instant;
+    }
   | {
       step: 'rechecking';
       searchId: string;
@@ -61,6 +75,8 @@ export type PurgeRun = {
   knownOperations?: readonly string[];
   /** The group was locked again while this ran: what the second wave brought is planned when this is done. */
   secondWave?: boolean;
+  /** Sentinels that held copies before anything was removed: only they can show that it went. Absent: nobody looked. */
+  witnesses?: readonly string[];
   /** Percent of the operations under way, as the service last said. */
   percent?: number;
 };

@@ -10,6 +10,9 @@ export class RetryLater extends Error {
   }
 }
 
+/** Turned away because another operation of the same thing is said to be under way. */
+export class Occupied extends RetryLater {}
+
 /** The outside refused for good: repeating the call cannot help; `remedy` says what a person can do. */
 export class Refused extends Error {
   readonly remedy: string;

@@ -52,7 +52,7 @@ const purge = (incident: Incident, stand: SwitchStand): HeldBack | undefined =>
   incident.cleanup.state === 'running' ? deletion(incident, stand) : undefined;
 
 function deletion({ purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
-  const what = 'Nothing is deleted';
+  const what = 'Nothing is searched or deleted';
   return purgeOrderedBy?.kind === 'operator'
     ? unlessPaused('purge', what, position)
     : unlessArmed('purge', what, position);

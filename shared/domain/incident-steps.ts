@@ -28,6 +28,7 @@ export type Step =
   | { do: 'submit-estimate'; slice: number }
   | { do: 'poll-operations' }
   | { do: 'compare' }
+  | { do: 'find-witnesses' }
   | { do: 'submit-purge'; slice: number }
   | { do: 'submit-recheck'; slice: number }
   | { do: 'count-copies' }

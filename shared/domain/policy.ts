@@ -26,7 +26,10 @@ export type Policy = {
   purge: 'replies' | 'all' | 'off';
   /** Purges of larger audiences wait for an operator's approval. */
   purgeMailboxes: number;
-  /** Share by which the service's count may differ from messages x audience before a purge is held. */
+  /**
+   * Share by which the service's count may differ from messages x audience before a purge is held. Too many are held from
+   * half a message to everybody on, however large the share.
+   */
   purgeTolerance: number;
   /** Storm messages one purge may match in a mailbox; the service removes at most 100. */
   sliceLimit: number;

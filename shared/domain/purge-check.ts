@@ -33,7 +33,7 @@ export function objectionToPlan(run: PurgeRun, audience: Audience, policy: Polic
 
 const MOST_NAMED = 5;
 
-/** Half a message to everybody: less than the smallest mistake that matters, more than people's own copies. */
+/** Half a message to everybody: less than the smallest mistake that matters in a search of many. */
 const SLACK = 0.5;
 
 function objectionToItems(
@@ -46,7 +46,7 @@ function objectionToItems(
   const { messages, elsewhere = 0 } = slice ?? { messages: 0, elsewhere: 0 };
   const expected = messages * members;
   // Every sender keeps a copy in Sent Items. What people deleted themselves is still found where it is recoverable.
-  const most = slice === undefined ? 0 : expected + messages + elsewhere + SLACK * members;
+  const most = expected + messages + elsewhere + Math.min(SLACK * members, purgeTolerance * expected);
   const least = expected * (1 - purgeTolerance);
   if (items <= most && items >= least) return undefined;
   const off = Math.round((Math.abs(items - expected) / Math.max(expected, 1)) * 100);

@@ -3,7 +3,7 @@ import { staysOpen } from './handed-over.ts';
 import type { Incident } from './incident.ts';
 import { attentionNotice, draftNotice } from './incident-notices.ts';
 import type { Notice } from './notice.ts';
-import { remarksOn, submittedIn } from './purge-outcome.ts';
+import { isOnlyUnproven, remarksOn, submittedIn, uncovered } from './purge-outcome.ts';
 import { expectedCopies, goingIn, hasBegun } from './purgers.ts';
 import type { Instant } from './time.ts';
 import { count, plural } from './wording.ts';
@@ -52,9 +52,8 @@ export function purgedNotice(
       at,
       {
         kind: 'attention',
-        severity: 'critical',
-        title:
-          residue.left > 0 ? `Mail of the storm is left on ${name}` : `The purge on ${name} is not complete`,
+        severity: isOnlyUnproven(run, residue) ? 'warning' : 'critical',
+        title: titleFor(run, residue, name),
         text: [
           `${what} submitted for removal, and people have to look: ${outcome.why}.`,
           ...remarks,
@@ -63,35 +62,37 @@ export function purgedNotice(
             : `${outcome.remedy} ${staysOpen(at)}`,
         ].join(' '),
       },
-      leftFacts(residue),
+      [
+        ...listed('Left in the sentinel mailboxes', residue.ids),
+        ...listed('Covered by no search', uncovered(run)),
+      ],
     );
-  const isProven = residue.sentinelsChecked > 0;
   return draftNotice(incident, at, {
     kind: 'purged',
-    severity: isProven && !hasDoubts(run) ? 'information' : 'warning',
-    title: isProven
-      ? `The storm's mail was removed from ${name}`
-      : `The removal of the storm's mail from ${name} is not proven`,
+    severity: 'information',
+    title: `The storm's mail was removed from ${name}`,
     text: [
-      `${what} ${isProven ? 'moved to Recoverable Items' : 'submitted for removal'}.`,
-      isProven
-        ? `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} looked into.`
-        : 'No sentinel mailbox could be looked into, so nothing proves it.',
+      `${what} moved to Recoverable Items.`,
+      `None of them is left in the ${plural(residue.sentinelsChecked, 'sentinel mailbox', 'sentinel mailboxes')} looked into.`,
       ...remarks,
     ].join(' '),
   });
 }
 
-const hasDoubts = ({ slices }: PurgeRun): boolean =>
-  slices.some((slice) => slice.step === 'unknown' || ('partial' in slice && slice.partial));
+function titleFor(run: PurgeRun, residue: Residue, name: string): string {
+  if (residue.left > 0) return `Mail of the storm is left on ${name}`;
+  return isOnlyUnproven(run, residue)
+    ? `The removal of the storm's mail from ${name} is not proven`
+    : `The purge on ${name} is not complete`;
+}
 
 /** A notice is no inventory; the incident's page lists more. */
 const MOST_NAMED = 10;
 
-function leftFacts({ ids }: Residue): Notice['facts'] {
+function listed(label: string, ids: readonly string[]): Notice['facts'] {
   if (ids.length === 0) return [];
   const more = ids.length > MOST_NAMED ? ' …' : '';
-  return [{ label: 'Left in the sentinel mailboxes', value: ids.slice(0, MOST_NAMED).join(' ') + more }];
+  return [{ label, value: ids.slice(0, MOST_NAMED).join(' ') + more }];
 }
 
 /** How far a purge comes on paper. */

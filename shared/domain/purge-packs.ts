@@ -5,6 +5,8 @@ import type { Indexed, Share } from './purge-shares.ts';
 
 /** What the service removes of one mailbox at a time. */
 const MOST_ITEMS = 100;
+/** Who is a member and wrote has the mail twice: as received, and in Sent Items. */
+export const MOST_OF_A_SENDER = MOST_ITEMS / 2;
 /** Packs that a share is tried in. Those before them are full, or nearly. */
 const OPEN_PACKS = 8;
 
@@ -77,7 +79,6 @@ export class Pack {
     return false;
   }
 
-  /** Who is a member and wrote has the mail twice: as received, and in Sent Items. */
   #hasRoomFor(found: ReadonlySet<Indexed>): boolean {
     const total = this.#found.size + found.size;
     const sent = new Map<Address, number>();

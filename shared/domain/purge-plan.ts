@@ -3,7 +3,7 @@ import { AROUND_LISTS, expandedLength, objectionTo, type StormQuery, toKql } fro
 import { isQueryable } from './kql-address.ts';
 import type { Observation } from './observation.ts';
 import type { PurgePlan, PurgeSlice } from './purge.ts';
-import { type Pack, packed } from './purge-packs.ts';
+import { MOST_OF_A_SENDER, type Pack, packed } from './purge-packs.ts';
 import { addressesOf } from './purge-recipients.ts';
 import { inOrder, type Share, sharesOf, spanOf } from './purge-shares.ts';
 
@@ -30,7 +30,8 @@ export function planPurge({ group, remove, keep, sliceLimit, doubt }: PurgeInput
     recipients,
     senders: shares.map(({ sender }) => sender),
     phrases: [...phrases].sort(),
-    ...spanOf(shares.flatMap(({ messages }) => messages)),
+    from: Math.min(...shares.map(({ from }) => from)),
+    to: Math.max(...shares.map(({ to }) => to)),
   });
   const objectionIn = (share: Share): string | undefined =>
     isQueryable(share.sender)
@@ -38,7 +39,7 @@ export function planPurge({ group, remove, keep, sliceLimit, doubt }: PurgeInput
       : 'the address of a sender cannot stand in a query';
 
   const window = spanOf(remove);
-  const shares = sharesOf(remove, keep);
+  const shares = sharesOf(remove, keep, Math.min(sliceLimit, MOST_OF_A_SENDER));
   const usable = shares.filter((share) => objectionIn(share) === undefined);
   const fixedLength = expandedLength({ recipients, senders: [], phrases: [], ...window }) + AROUND_LISTS;
   const { packs } = packed(usable, { messages: sliceLimit, fixedLength });

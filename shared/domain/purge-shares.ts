@@ -2,12 +2,13 @@ import type { Address } from './address.ts';
 import { isQueryable, shortened, staysWhole } from './kql-address.ts';
 import { phraseOf, words } from './kql-words.ts';
 import type { Observation } from './observation.ts';
+import { type Part, partsOf } from './sender-parts.ts';
 import { DAY, HOUR, type Instant } from './time.ts';
 
 /** A message as searches see it, read once. */
 export type Indexed = { message: Observation; subject: string };
 
-/** One sender's share of the storm. */
+/** One sender's share of the storm, or a part of it where a search takes no more. */
 export type Share = {
   sender: Address;
   messages: readonly Observation[];
@@ -26,30 +27,48 @@ export type Share = {
 /** Received times spread: queues and greylisting deliver hours late. */
 const LATE_DELIVERY = 6 * HOUR;
 
-/** In an order of its own, so that the same storm is planned the same whichever order it is read in. */
-export function sharesOf(remove: readonly Observation[], keep: readonly Observation[]): Share[] {
+/**
+ * In an order of its own, so that the same storm is planned the same whichever order it is read in. A share has no more
+ * than `most` messages where its sender's can be told apart.
+ */
+export function sharesOf(
+  remove: readonly Observation[],
+  keep: readonly Observation[],
+  most = Number.POSITIVE_INFINITY,
+): Share[] {
   const [removed, kept] = [sendersIn(remove), sendersIn(keep)];
-  return Array.from(removed.entries, ([sender, own]): Share => {
-    const messages = own.map(({ message }) => message);
-    const span = spanOf(messages);
-    const phrases = [...new Set(messages.map(({ subject }) => phraseOf(subject)))];
+  const shareOf = (sender: Address, { own, phrases, from, to }: Part<Indexed>): Share => {
     const isWhole = staysWhole(sender);
-    const days = [Math.floor(span.from / DAY), Math.floor(span.to / DAY)] as const;
+    const days = [Math.floor(from / DAY), Math.floor(to / DAY)] as const;
     const isInDays = ({ message: { receivedAt } }: Indexed) =>
       receivedAt >= days[0] * DAY && receivedAt < (days[1] + 1) * DAY;
     return {
       sender,
-      messages,
-      phrases: phrases.every(Boolean) ? phrases : [],
-      ...span,
-      kind: `${days.join(' ')} ${phrases.every(Boolean)} ${isWhole}`,
+      messages: own.map(({ message }) => message),
+      phrases,
+      from,
+      to,
+      kind: `${days.join(' ')} ${phrases.length > 0} ${isWhole}`,
       reach: (isWhole ? [...new Set([...own, ...removed.called(sender)])] : removed.foundBy(sender)).filter(
         isInDays,
       ),
       // The service looks for a whole address by all that its owner is called: anybody may be.
       risks: (isWhole ? kept.all : kept.foundBy(sender)).filter(isInDays),
     };
-  });
+  };
+  return removed.entries.flatMap(([sender, own]) =>
+    partsOf({ own, ...boundsOf(own) }, phraseIn, most).map((part) => shareOf(sender, part)),
+  );
+}
+
+const phraseIn = ({ message }: Indexed): string => phraseOf(message.subject);
+
+function boundsOf(own: readonly Indexed[]): Pick<Share, 'from' | 'to' | 'phrases'> {
+  const phrases = [...new Set(own.map(phraseIn))];
+  return {
+    ...spanOf(own.map(({ message }) => message)),
+    phrases: phrases.every(Boolean) ? phrases : [],
+  };
 }
 
 /** Other mailboxes may have got a mail as soon as it was sent, or long after the sentinels did. */

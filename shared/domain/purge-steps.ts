@@ -1,5 +1,6 @@
 import type { PurgeRun, SliceProgress } from './cleanup.ts';
 import type { StepTiming, Timed } from './incident-steps.ts';
+import { lacksWitnesses } from './purgers.ts';
 import { isUnderWay, type UnderWay } from './slice-fates.ts';
 import { type Instant, MINUTE, type Milliseconds } from './time.ts';
 
@@ -23,8 +24,10 @@ export function runStep(run: PurgeRun, timing: StepTiming): Timed {
   const submissions = isUnsure ? [] : steps.filter((timed) => timed.step.do.startsWith('submit'));
   const others = steps.filter((timed) => !timed.step.do.startsWith('submit'));
   const candidates = [...submissions, ...others, ...pollStep(run, timing)];
-  if (candidates.length > 0)
-    return candidates.reduce((first, timed) => (timed.dueAt < first.dueAt ? timed : first));
+  if (candidates.length > 0) {
+    const next = candidates.reduce((first, timed) => (timed.dueAt < first.dueAt ? timed : first));
+    return next.step.do === 'submit-purge' && lacksWitnesses(run) ? atOnce({ do: 'find-witnesses' }) : next;
+  }
   if (hasFailed || run.slices.every(isOver)) return atOnce({ do: 'verify' });
   return atOnce({ do: 'compare' });
 }

@@ -58,3 +58,6 @@ export const hasBegun = ({ slices, remediation }: PurgeRun): boolean =>
   (remediation?.sent ?? 0) > 0 ||
   remediation?.askedAt !== undefined ||
   slices.some(({ step }) => ['purging', 'purged', 'rechecking', 'checked', 'unknown'].includes(step));
+
+/** Who held copies can be told before anything is removed, and not afterwards. */
+export const lacksWitnesses = (run: PurgeRun): boolean => run.witnesses === undefined && !hasBegun(run);

@@ -1,5 +1,6 @@
 import type { PurgeRun } from './cleanup.ts';
 import type { MailCopy, RemediationBatch } from './purge.ts';
+import { lacksWitnesses } from './purgers.ts';
 import { HOUR, type Instant, type Milliseconds } from './time.ts';
 
 /** The service works best with so many messages at a time. */
@@ -16,7 +17,11 @@ export const MOST_A_RECIPIENT = 1_000;
 /** "Up to a few hours", with nothing to ask how far it is. */
 export const REMEDIATION_TAKES: Milliseconds = 4 * HOUR;
 
-type RemediationStep = { do: 'count-copies' } | { do: 'send-remediation' } | { do: 'verify' };
+type RemediationStep =
+  | { do: 'count-copies' }
+  | { do: 'find-witnesses' }
+  | { do: 'send-remediation' }
+  | { do: 'verify' };
 type Timed = { step: RemediationStep; dueAt: Instant };
 type Timing = { actLease: Milliseconds; remediationTakes?: Milliseconds };
 
@@ -29,6 +34,7 @@ export function remediationStep(run: PurgeRun, timing: Timing): Timed {
   if (remediation === undefined || !isCleared(run)) return { step: { do: 'count-copies' }, dueAt: AT_ONCE };
   const { batches, complete, askedAt } = remediation;
   if (complete) return { step: { do: 'verify' }, dueAt: (batches.at(-1)?.at ?? AT_ONCE) + takes };
+  if (lacksWitnesses(run)) return { step: { do: 'find-witnesses' }, dueAt: AT_ONCE };
   // Whoever asked may still be at it; asking again afterwards does no harm.
   const answered = askedAt === undefined ? AT_ONCE : askedAt + actLease;
   return { step: { do: 'send-remediation' }, dueAt: Math.max(answered, roomAt(batches, takes)) };

@@ -28,6 +28,6 @@ export interface Ediscovery {
 
 /** The shared allowance of eDiscovery requests, kept in storage because instances share it. */
 export interface RequestBudget {
-  /** True when a request may be sent now; it is then spent, whatever becomes of the request. */
-  take(): Promise<boolean>;
+  /** True when so many requests, one unless told, may be sent now; all are then spent, whatever becomes of them. */
+  take(count?: number): Promise<boolean>;
 }

@@ -144,6 +144,10 @@ export interface AuditStore {
 
 /** A token bucket shared by all instances. */
 export interface BudgetStore {
-  /** Spends one of `capacity` tokens that refill evenly over `period`; false when none is left at `now`. */
-  take(name: string, capacity: number, period: Milliseconds, now: Instant): Promise<boolean>;
+  /**
+   * Spends `count` of `capacity` tokens, one unless told, that refill evenly over `period`: all of them or, where fewer
+   * are left at `now`, none and false. Who asked for several and got none has them kept for two periods, else those who
+   * ask for one at a time would leave none for ever.
+   */
+  take(name: string, capacity: number, period: Milliseconds, now: Instant, count?: number): Promise<boolean>;
 }

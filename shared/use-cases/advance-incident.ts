@@ -9,6 +9,7 @@ import { entryOf } from './audit-entry.ts';
 import { beginRelease } from './begin-release.ts';
 import { close } from './close-incident.ts';
 import { countAttempts } from './count-attempts.ts';
+import { findWitnesses } from './find-witnesses.ts';
 import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
 import { confirmLock, sendLock } from './lock-group.ts';
 import { renewLock } from './lock-means.ts';
@@ -49,6 +50,7 @@ const HANDLERS: { [N in StepName]: StepHandler<Extract<DueStep['step'], { do: N 
   'submit-estimate': submitEstimate,
   'poll-operations': pollOperations,
   compare,
+  'find-witnesses': findWitnesses,
   'submit-purge': submitPurge,
   'submit-recheck': submitRecheck,
   'count-copies': countCopies,
@@ -134,7 +136,7 @@ async function afterFailure(
     error: message,
   });
   try {
-    const outcome = withFailure(before, due, error, message, deps.clock.now(), deps.policy.purgers);
+    const outcome = withFailure(before, due, error, message, deps.clock.now(), deps.policy);
     const done = actBetween(stored, outcome) ?? actFailed(due.step, stored, outcome, message);
     const act = entryOf(deps, outcome, done);
     await storeOutcome(deps.incidents, { intended: stored, outcome, version, side: due.side, act });

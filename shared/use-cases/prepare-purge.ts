@@ -1,6 +1,9 @@
+import type { Incident } from '../domain/incident.ts';
 import { tell } from '../domain/incident-changes.ts';
+import type { Step } from '../domain/incident-steps.ts';
 import { objectionToCounts, unindexedSentence } from '../domain/purge-check.ts';
-import type { SliceStep, StepHandler } from './incident-deps.ts';
+import type { IncidentDeps, SliceStep, StepHandler } from './incident-deps.ts';
+import { mayDelete } from './may-act.ts';
 import {
   caseName,
   caseOf,
@@ -15,8 +18,14 @@ import {
 
 // From the plan to counted searches: nothing here deletes anything.
 
+/** A case, a search and a count are made in the service: they wait where deleting would. */
+async function maySearch(incident: Incident, _step: Step, deps: IncidentDeps): Promise<void> {
+  await mayDelete(incident, deps);
+  await spend(deps);
+}
+
 export const createCase: StepHandler = {
-  ready: (_incident, _step, deps) => spend(deps),
+  ready: maySearch,
   intend: (incident, _step, deps) => withRun(incident, { ...runOf(incident), caseAskedAt: deps.clock.now() }),
   async act(incident, _step, deps) {
     const caseId = await deps.ediscovery.createCase(caseName(incident), incident.why, incident.id);
@@ -35,7 +44,7 @@ export const findCase: StepHandler = {
 };
 
 export const createSearch: StepHandler<SliceStep> = {
-  ready: (_incident, _step, deps) => spend(deps),
+  ready: maySearch,
   intend: (incident, { slice }, deps) =>
     withSlice(incident, slice, { step: 'creating', at: deps.clock.now() }),
   async act(incident, { slice }, deps) {
@@ -58,9 +67,9 @@ export const findSearch: StepHandler<SliceStep> = {
 };
 
 export const submitEstimate: StepHandler<SliceStep> = {
-  ready: (_incident, _step, deps) => spend(deps),
+  ready: maySearch,
   intend(incident, { slice }, deps) {
-    const created = sliceIn(incident, slice, 'created');
+    const { occupiedSince: _, ...created } = sliceIn(incident, slice, 'created');
     return withSlice(incident, slice, { ...created, step: 'estimating', at: deps.clock.now() });
   },
   async act(incident, { slice }, deps) {

@@ -9,19 +9,16 @@ import { caseOf, hold, runOf, sliceIn, spend, withSlice } from './purge-run.ts';
  * in between makes it read again. It is submitted once: an answer that was lost is found out by looking at the operations.
  */
 export const submitPurge: StepHandler<SliceStep> = {
-  async ready(incident, _step, deps) {
-    await mayDelete(incident, deps);
-    // One to read back, one to purge.
-    await spend(deps);
-    await spend(deps);
-  },
+  ready: (incident, _step, deps) => mayDelete(incident, deps),
   async vet(incident, { slice }, deps) {
+    const held = await heldForCollateral(incident, slice, deps);
+    if (held !== undefined) return held;
     const { searchId } = sliceIn(incident, slice, 'estimated');
+    // One to read back, one to purge, both sent at once: a token counts from when it is taken.
+    await spend(deps, 2);
     const search = await deps.ediscovery.readSearch(caseOf(incident), searchId);
     if (search.query !== runOf(incident).plan.slices[slice]?.query || search.scope !== 'allTenantMailboxes')
       return hold(incident, `search ${slice + 1} was changed after it was counted`, deps.clock.now());
-    const held = await heldForCollateral(incident, slice, deps);
-    if (held !== undefined) return held;
     await mayDelete(incident, deps);
     return incident;
   },

@@ -45,8 +45,9 @@ export const searchName = (incident: Incident, index: number): string =>
   `${caseName(incident)} ${index + 1} of ${runOf(incident).slices.length}`;
 
 /** The service allows five requests a minute to all instances together; a request without a token is not sent. */
-export async function spend(deps: IncidentDeps): Promise<void> {
-  if (!(await deps.budget.take())) throw new NotYet('no eDiscovery request is left this minute', 12 * SECOND);
+export async function spend(deps: IncidentDeps, requests = 1): Promise<void> {
+  if (!(await deps.budget.take(requests)))
+    throw new NotYet('no eDiscovery request is left this minute', 12 * SECOND);
 }
 
 /** Stops before anything is deleted; an operator's approval goes on from here. */

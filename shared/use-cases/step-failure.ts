@@ -1,14 +1,16 @@
 import type { Containment } from '../domain/containment.ts';
-import { OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
+import { Occupied, OutcomeUnknown, Refused, RetryLater } from '../domain/errors.ts';
 import { staysOpen } from '../domain/handed-over.ts';
 import type { Incident, Side } from '../domain/incident.ts';
 import { notify, tell, withoutSetback, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice } from '../domain/incident-notices.ts';
 import type { DueStep } from '../domain/incident-steps.ts';
 import { lockUnderWay } from '../domain/lock-record.ts';
+import type { Policy } from '../domain/policy.ts';
 import type { Purger } from '../domain/purge.ts';
 import { byHand, withNextPurger } from '../domain/purgers.ts';
-import type { Instant } from '../domain/time.ts';
+import type { Instant, Milliseconds } from '../domain/time.ts';
+import { inTheNextWay, whileOccupied } from './occupied-search.ts';
 import { unlockable } from './unlockable.ts';
 
 /** Told to come again later, the service did nothing; what it refused to remove it did not remove either. */
@@ -35,12 +37,25 @@ export function withFailure(
   error: unknown,
   message: string,
   now: Instant,
-  purgers: readonly Purger[] = [],
+  policy: Pick<Policy, 'purgers' | 'longestOperation'>,
 ): Incident {
+  if (error instanceof Occupied) {
+    const { after, isOver } = whileOccupied(incident, due, message, now, policy);
+    return isOver ? withoutSetback(after, due.side) : failedAgain(after, due, error, message, now);
+  }
   const isFinal = error instanceof Refused && !mayBeLocked(incident, due);
-  if (isFinal) return withoutSetback(refused(incident, due, error, now, purgers), due.side);
-  const retryAfter =
-    error instanceof RetryLater ? error.retryAfter : error instanceof OutcomeUnknown ? 0 : undefined;
+  if (isFinal) return withoutSetback(refused(incident, due, error, now, policy.purgers), due.side);
+  return failedAgain(incident, due, error, message, now);
+}
+
+function failedAgain(
+  incident: Incident,
+  due: DueStep,
+  error: unknown,
+  message: string,
+  now: Instant,
+): Incident {
+  const retryAfter = retryAfterOf(error);
   const changed = withSetback(incident, due.side, now, message, retryAfter);
   if (changed.setbacks[due.side]?.failures !== (error instanceof Refused ? 1 : 3)) return changed;
   return notify(
@@ -52,6 +67,12 @@ export function withFailure(
       now,
     ),
   );
+}
+
+/** Nobody knows when the other operation ends: it is asked less and less often. */
+function retryAfterOf(error: unknown): Milliseconds | undefined {
+  if (error instanceof RetryLater && !(error instanceof Occupied)) return error.retryAfter;
+  return error instanceof OutcomeUnknown ? 0 : undefined;
 }
 
 /** What was saved before the lock must not be forgotten while one of our writes may have taken effect. */
@@ -94,10 +115,7 @@ function refused(
   }
   const run = incident.cleanup.state === 'running' ? incident.cleanup.run : undefined;
   const next = run && withNextPurger(run, purgers);
-  if (next !== undefined) {
-    const other: Incident = { ...incident, cleanup: { state: 'running', run: next } };
-    return tell(other, now, `The purge was refused: ${error.message} It is tried in the next way.`);
-  }
+  if (next !== undefined) return inTheNextWay(incident, next, `The purge was refused: ${error.message}`, now);
   const remedy = run?.plan.noQuery === undefined ? error.remedy : `${error.remedy} ${byHand(run.plan)}`;
   const over: Incident = {
     ...incident,

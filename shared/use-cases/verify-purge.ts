@@ -1,14 +1,13 @@
-import type { Cleanup, Residue } from '../domain/cleanup.ts';
+import type { Cleanup, PurgeRun, Residue } from '../domain/cleanup.ts';
 import { Refused } from '../domain/errors.ts';
 import { notify, tell } from '../domain/incident-changes.ts';
 import { purgedNotice } from '../domain/purge-notices.ts';
 import { failuresIn, leftIn, outcomeOf } from '../domain/purge-outcome.ts';
 import { byHand, goingIn, hasBegun } from '../domain/purgers.ts';
+import { lookInto } from './inbox-looks.ts';
 import type { IncidentDeps, StepHandler } from './incident-deps.ts';
 import { runOf } from './purge-run.ts';
 
-/** Inboxes of at most this many sentinels are checked after a purge. */
-const SENTINELS_CHECKED = 5;
 /** A list for people, not an inventory. */
 const MOST_LISTED = 50;
 
@@ -19,30 +18,24 @@ export const verify: StepHandler = {
     // Whoever is next in order can begin anew: nothing was removed.
     if (run.purger === undefined && !hasBegun(run))
       throw new Refused(failuresIn(run).join('; '), byHand(run.plan));
-    const residue = await lookForResidue(goingIn(run), deps);
+    const residue = await lookForResidue(run, deps);
     const now = deps.clock.now();
     const outcome = outcomeOf(run, residue, now);
     const cleanup: Cleanup = run.secondWave ? { state: 'waiting' } : outcome;
-    const looked =
-      residue.sentinelsChecked === 0 ? 'no sentinel mailbox could be looked into' : leftIn(residue);
-    const what = outcome.state === 'done' ? looked : outcome.why;
+    const what = outcome.state === 'done' ? leftIn(residue) : outcome.why;
     const done = tell({ ...incident, cleanup }, now, `The purge is over: ${what}.`);
     return notify(done, purgedNotice(done, outcome, now));
   },
 };
 
-/** A mailbox that cannot be read is not counted as clean: only those that answered are counted at all. */
-async function lookForResidue(removed: readonly string[], deps: IncidentDeps): Promise<Residue> {
-  const sentinels = (await deps.cursors.list())
-    .slice(0, SENTINELS_CHECKED)
-    .map(({ value }) => value.sentinel);
-  const looks = await Promise.allSettled(sentinels.map((each) => deps.mail.stillThere(each, removed)));
-  const answers = looks.filter((look) => look.status === 'fulfilled').map(({ value }) => value);
-  const [failure] = looks.filter((look) => look.status === 'rejected').map(({ reason }) => reason as unknown);
-  if (failure !== undefined) {
-    deps.log.warn('A sentinel mailbox could not be checked after a purge', { error: String(failure) });
-    if (answers.length === 0 && !(failure instanceof Refused)) throw failure;
-  }
+/** What the witnesses still hold. One that cannot be read is not counted as clean: only those that answered are counted. */
+async function lookForResidue(run: PurgeRun, deps: IncidentDeps): Promise<Residue> {
+  const removed = goingIn(run);
+  const sentinels = (await deps.cursors.list()).map(({ value }) => value.sentinel);
+  const witnesses = sentinels.filter((sentinel) => run.witnesses?.includes(sentinel));
+  const { found, mayPass } = await lookInto(witnesses, removed, deps);
+  if (found.size === 0 && mayPass !== undefined) throw mayPass;
+  const answers = [...found.values()];
   return {
     sentinelsChecked: answers.length,
     looked: removed.length * answers.length,

@@ -29,11 +29,11 @@ describe('what the switch holds back', () => {
   it('is the release and the removal, each with the reason in a sentence', () => {
     expect(held({ cleanup: RUNNING }, PAUSED)).toEqual([
       { act: 'release', why: 'The group is not released by itself: the switch is paused.' },
-      { act: 'purge', why: 'Nothing is deleted: the switch is paused.' },
+      { act: 'purge', why: 'Nothing is searched or deleted: the switch is paused.' },
     ]);
     expect(held({ cleanup: RUNNING }, OBSERVE).map(({ why }) => why)).toEqual([
       'The group is not released by itself: the switch is on observe.',
-      'Nothing is deleted: the switch is on observe.',
+      'Nothing is searched or deleted: the switch is on observe.',
     ]);
   });
 

@@ -214,7 +214,19 @@ describe('a purge', () => {
       {},
       { ...due('compare'), side: 'cleanup' },
     ],
-    ['what was cleared is purged', [estimated], { cleared: true }, at('submit-purge', 0)],
+    [
+      'before what was cleared is purged, sentinels that hold copies are found',
+      [estimated],
+      { cleared: true },
+      { ...due('find-witnesses'), side: 'cleanup' },
+    ],
+    ['then it is purged', [estimated], { cleared: true, witnesses: [] }, at('submit-purge', 0)],
+    [
+      'in the middle of a purge nobody looks for them any more',
+      [checked, estimated],
+      { cleared: true },
+      at('submit-purge', 1),
+    ],
     [
       'and counted again when the index has followed',
       [{ step: 'purged', searchId: 's', items: 1, at: NOW, partial: false }],

@@ -65,6 +65,16 @@ test.each<[string, SliceProgress[], string | undefined]>([
   expect(objectionToCounts(run(slices), audience, DEFAULT_POLICY)).toBe(objection);
 });
 
+test('a search of one message may find a tenth too many, not half a message to everybody', () => {
+  const planned = [slice(1, 1), slice(2, 20)];
+  const objection = (one: number, twenty: number) =>
+    objectionToCounts(run([estimated(one), estimated(twenty)], planned), audience, DEFAULT_POLICY);
+  // 1,000 members, a sender's own copy each, and 100 or 500 more.
+  expect(objection(1_101, 20_520)).toBeUndefined();
+  expect(objection(1_102, 20_520)).toContain('search 1 finds 1,102 items where 1,000 are expected');
+  expect(objection(1_101, 20_521)).toContain('search 2 finds 20,521 items');
+});
+
 test('what cannot be looked into is named beside a count that is too small, and where the counts agree', () => {
   const blind: SliceProgress = { step: 'estimated', searchId: 's', items: 0, mailboxes: 0, unindexed: 40 };
   expect(objectionToCounts(run([blind]), audience, DEFAULT_POLICY)).toContain(

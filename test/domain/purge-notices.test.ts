@@ -108,11 +108,39 @@ describe('purged', () => {
   });
 
   test('does not take what could not be checked for clean', () => {
-    expect(purged([checked], { sentinelsChecked: 0, looked: 0 })).toMatchObject({
+    const blind = { sentinelsChecked: 0, looked: 0 };
+    const notice = purged([checked], blind);
+    expect(notice).toMatchObject({
+      kind: 'attention',
       severity: 'warning',
       title: "The removal of the storm's mail from Everyone is not proven",
-      text: expect.stringContaining('submitted for removal. No sentinel mailbox could be looked into'),
+      text: expect.stringContaining(
+        'submitted for removal, and people have to look: no sentinel mailbox was seen to hold a copy before, so nothing proves the removal. Look for one of the messages',
+      ),
     });
+    expect(notice.text).toContain('The incident stays open');
+    expect(purged([checked], blind, { witnesses: ['s'] }).text).toContain(
+      'none of the 1 sentinel mailbox that held copies could be looked into',
+    );
+  });
+
+  test('says which messages no search covers, and claims no success', () => {
+    const { plan } = runWith([checked]);
+    const untouched = ['<8@x>', '<9@x>'];
+    const notice = purged([checked], {}, { plan: { ...plan, untouched } });
+    expect(notice).toMatchObject({
+      kind: 'attention',
+      severity: 'critical',
+      title: 'The purge on Everyone is not complete',
+      text: expect.stringContaining('people have to look: 2 messages of the storm are covered by no search.'),
+    });
+    expect(notice.text).toContain('What no search covers, only people or Defender can remove.');
+    expect(notice.facts).toContainEqual({ label: 'Covered by no search', value: '<8@x> <9@x>' });
+    expect(purged([checked], {}, { plan: { ...plan, untouched: ['<8@x>'] } }).text).toContain(
+      '1 message of the storm is covered by no search',
+    );
+    const defender = { purger: 'defender', plan: { ...plan, untouched } } as const;
+    expect(purged([], {}, defender)).toMatchObject({ kind: 'purged' });
   });
 
   test('says which purges failed and which were not begun, and counts those that went', () => {
@@ -133,12 +161,13 @@ describe('purged', () => {
 
   test('says when a purge ended partially, or when nobody knows how', () => {
     expect(purged([{ ...checked, partial: true }])).toMatchObject({
-      severity: 'warning',
-      text: expect.stringContaining('1 of 1 purges ended only partially'),
+      kind: 'attention',
+      title: 'The purge on Everyone is not complete',
+      text: expect.stringContaining('people have to look: purge 1 ended only partially. Look at the case'),
     });
     expect(purged([checked, { step: 'unknown', searchId: 's', items: 7, why: 'lost' }])).toMatchObject({
-      severity: 'warning',
-      text: expect.stringContaining('What became of purge 2 is not known.'),
+      kind: 'attention',
+      text: expect.stringContaining('people have to look: what became of purge 2 is not known (lost).'),
     });
   });
 

@@ -10,7 +10,7 @@ type Progress = NonNullable<PurgeRun['remediation']>;
 
 const step = (
   progress?: Partial<Progress>,
-  run: Partial<PurgeRun> = { cleared: true },
+  run: Partial<PurgeRun> = { cleared: true, witnesses: [] },
   timing: Parameters<typeof remediationStep>[1] = TIMING,
 ) =>
   remediationStep(
@@ -34,10 +34,9 @@ const NOW = Number.NEGATIVE_INFINITY;
 test('copies are counted first, and nothing is sent before the count agrees or is approved', () => {
   expect(step()).toEqual({ step: { do: 'count-copies' }, dueAt: NOW });
   expect(step({}, { cleared: false })).toMatchObject({ step: { do: 'count-copies' } });
-  expect(step({}, { approvedBy: { kind: 'stormlock' } })).toEqual({
-    step: { do: 'send-remediation' },
-    dueAt: NOW,
-  });
+  const approvedBy = { kind: 'stormlock' } as const;
+  expect(step({}, { approvedBy })).toEqual({ step: { do: 'find-witnesses' }, dueAt: NOW });
+  expect(step({}, { approvedBy, witnesses: [] })).toEqual({ step: { do: 'send-remediation' }, dueAt: NOW });
 });
 
 test('a batch whose answer was lost is sent again after the lease', () => {

@@ -228,8 +228,6 @@ describe('what the summary says of the purge', () => {
     expect(purgeSentence({ state: 'done', run, at: NOON, residue })).toBe(
       "2 messages were removed, 24,000 copies by the service's count. Afterwards 1 of 30 copies are left in the 3 sentinel mailboxes looked into.",
     );
-    const blind = { sentinelsChecked: 0, looked: 0, left: 0, ids: [] };
-    expect(purgeSentence({ state: 'done', run, at: NOON, residue: blind })).toContain('nothing proves it');
   });
 
   test('which messages were left', () => {
@@ -240,8 +238,36 @@ describe('what the summary says of the purge', () => {
     expect(facts).toContainEqual({ label: 'Left in the sentinel mailboxes', value: '<a@x> <b@x>' });
     expect(summary.slice(-2)).toEqual([
       'The purge was handed over: some is left. Look.',
-      'What became of purge 1 is not known.',
+      "Before that 2 messages, 20,000 copies by the service's count, were submitted for removal.",
     ]);
+  });
+
+  test('which messages no search covers, ten by name, and that the searches find as many items as before', () => {
+    const step = { step: 'checked', searchId: 'a', items: 9, itemsAfter: 9, partial: false } as const;
+    const missing = (number: number) => {
+      const run = runWith([step]);
+      const untouched = Array.from({ length: number }, (_, i) => `<${i}@x>`);
+      const plan = { ...run.plan, untouched };
+      const cleanup = {
+        state: 'handed-over',
+        run: { ...run, plan },
+        why: 'w',
+        remedy: 'R.',
+        at: NOON,
+      } as const;
+      return reportOf({ containment: locked, cleanup }).summary.slice(-2);
+    };
+    expect(missing(2)).toEqual([
+      'No search covers <0@x> <1@x>.',
+      expect.stringContaining('The searches find as many items as before, 9'),
+    ]);
+    expect(missing(11)[0]).toMatch(/<9@x> …$/);
+  });
+
+  test('nothing of a submission where none was made', () => {
+    const run = runWith([{ step: 'planned' }]);
+    const cleanup = { state: 'handed-over', run, why: 'no licence', remedy: 'Buy.', at: NOON } as const;
+    expect(purgeSentence(cleanup)).toBe('The purge was handed over: no licence. Buy.');
   });
 
   test('how many messages went by Defender, which runs no searches', () => {

@@ -136,7 +136,9 @@ describe.runIf(executable !== undefined)('the console, whatever the state', () =
     await page.getByText('The storm’s mail is being counted and removed.').waitFor();
     await pause();
     await page.getByText('Purge held back', { exact: true }).waitFor();
-    await page.getByText(/Held back by the switch. .* Nothing is deleted: the switch is paused./).waitFor();
+    await page
+      .getByText(/Held back by the switch. .* Nothing is searched or deleted: the switch is paused./)
+      .waitFor();
     expect(await page.locator('.badge.tone-busy').count()).toBe(0);
     expect(await seriousFaults(page)).toEqual([]);
     await keepScreen(page, 'held-back');

@@ -70,7 +70,11 @@ test('a replier whose domain is too short for a wildcard stays, and everybody el
     inReplyTo: first.internetMessageId,
   });
   const { cleanup } = await stage.sweepUntil(group, 'over', isOver, { step: 2 * MINUTE, most: 6 * HOUR });
-  expect(cleanup).toMatchObject({ state: 'done', run: { plan: { untouched: [kims.internetMessageId] } } });
+  expect(cleanup).toMatchObject({
+    state: 'handed-over',
+    why: '1 message of the storm is covered by no search',
+    run: { plan: { untouched: [kims.internetMessageId] } },
+  });
   expect(inInboxes(stage, replies)).toBe(0);
   expect(inInboxes(stage, [kims])).toBeGreaterThan(0);
 });

@@ -1,4 +1,4 @@
-import { OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
+import { Occupied, OutcomeUnknown, Refused, RetryLater } from '../../shared/domain/errors.ts';
 import type { Message } from '../../shared/domain/message.ts';
 import type { EdiscoveryOperation } from '../../shared/domain/purge-operations.ts';
 import { type Instant, MINUTE, type Milliseconds, SECOND } from '../../shared/domain/time.ts';
@@ -168,7 +168,7 @@ export class FakeEdiscovery implements Ediscovery {
   #mustBeIdle(caseId: string, searchId: string): void {
     const jobs = this.#case(caseId).operations.filter((job) => job.searchId === searchId);
     if (jobs.some((job) => !this.#hasEnded(job)))
-      throw new RetryLater('409 another operation of this search is in progress', MINUTE);
+      throw new Occupied('409 another operation of this search is in progress', MINUTE);
   }
 
   #hasEnded({ id, endsAt }: Job): boolean {

@@ -76,7 +76,7 @@ export function appOn(world: World, overrides: Partial<AppDeps> = {}): AppDeps {
     mail,
     trace: world.trace,
     ediscovery: world.ediscovery,
-    budget: { take: () => stores.budgets.take('ediscovery', 5, MINUTE, clock.now()) },
+    budget: { take: (count) => stores.budgets.take('ediscovery', 5, MINUTE, clock.now(), count) },
     noticeBudget: { take: async () => true },
     linkTo: (id) => `https://stormlock.example/api/console#/incidents/${id}`,
     directory: world.directory,

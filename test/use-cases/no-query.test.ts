@@ -69,7 +69,8 @@ test('a mail that is delivered days later than the storm costs its sender the se
   const { world, app } = setUp([...storm(12), late], ['ediscovery', 'defender']);
   await liveOn(world, app, 40);
   expect((await newestIn(world)).cleanup).toMatchObject({
-    state: 'done',
+    state: 'handed-over',
+    why: '1 message of the storm is covered by no search',
     run: { plan: { untouched: ['<mail-50@example.org>'] } },
     residue: { looked: 12, left: 0 },
   });
@@ -87,7 +88,8 @@ test('Defender also removes the messages that no query reaches; searches leave t
   await liveOn(second.world, second.app, 40);
   const incident = await newestIn(second.world);
   expect(incident.cleanup).toMatchObject({
-    state: 'done',
+    state: 'handed-over',
+    why: '1 message of the storm is covered by no search',
     run: { plan: { untouched: ['<mail-99@example.org>'] } },
   });
   expect(storyOf(incident)).toContain('by 2 searches; 1 message no safe query reaches.');

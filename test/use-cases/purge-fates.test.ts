@@ -4,11 +4,11 @@ import { optionsOf } from '../../shared/domain/incident-options.ts';
 import { HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import { type IncidentOrder, orderOnIncident } from '../../shared/use-cases/operate-incident.ts';
 import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
-import { group, SENTINEL } from '../contract/stores/records.ts';
+import { address, group, SENTINEL } from '../contract/stores/records.ts';
 import { MemoryScenarioStore } from '../fakes/memory-scenarios.ts';
 import { type AppDeps, appOn, createWorld, SHORT, type World } from '../fakes/world.ts';
 import { FakeDefender } from '../fakes/world-defender.ts';
-import { EVERYONE, mailTo, storm } from '../fakes/world-storm.ts';
+import { BEGIN, EVERYONE, mailTo, storm } from '../fakes/world-storm.ts';
 import { liveOn, newestIn, storyOf } from './app-life.ts';
 
 const ANN = { by: { kind: 'operator', name: 'ann' }, reason: 'because' } as const;
@@ -89,7 +89,9 @@ describe('a purge whose answer was lost', () => {
     expect(incident.cleanup).toMatchObject({
       state: 'handed-over',
       run: { slices: [{ step: 'unknown' }, { step: 'checked' }] },
-      why: '8 of 12 copies are left in the 1 sentinel mailbox looked into',
+      why: expect.stringMatching(
+        /^what became of purge 1 is not known \(.*\); 8 of 12 copies are left in the 1 sentinel mailbox looked into$/,
+      ),
       residue: { left: 8, ids: { length: 8 } },
     });
     expect(told('held')).toHaveLength(1);
@@ -118,7 +120,7 @@ describe('a purge that never ends', () => {
     });
     expect(told('attention')[0]).toMatchObject({
       severity: 'critical',
-      text: expect.stringContaining('What became of purge 1 is not known.'),
+      text: expect.stringContaining('what became of purge 1 is not known (no end after 1 h)'),
     });
   });
 
@@ -232,6 +234,28 @@ test('the next storm is told of while an incident only waits for people', async 
   expect((await newestIn(world)).id).toBe(incident?.value.id);
 });
 
+test('messages that no search covers are left to people, with their Message-IDs, and nothing is called clean', async () => {
+  const flood = Array.from({ length: 10 }, (_, i) =>
+    mailTo(EVERYONE, 700 + i, BEGIN + i * SECOND, { from: address('eager@example.org') }),
+  );
+  world = createWorld({ mail: [...storm(12), ...flood] });
+  app = appOn(world);
+  await live(30);
+  const { cleanup, closedAt } = await newestIn(world);
+  expect(cleanup).toMatchObject({
+    state: 'handed-over',
+    why: '10 messages of the storm are covered by no search',
+    run: { plan: { removed: { length: 12 }, untouched: { length: 10 } } },
+    residue: { left: 0 },
+  });
+  expect(closedAt).toBeUndefined();
+  expect(told('purged')).toEqual([]);
+  expect(told('attention')[0]?.facts).toContainEqual({
+    label: 'Covered by no search',
+    value: flood.map(({ internetMessageId }) => internetMessageId).join(' '),
+  });
+});
+
 test('a purge that reports success and did nothing is left to people, with what is left', async () => {
   world.ediscovery.onPurge = () => {};
   await live(30);
@@ -246,4 +270,25 @@ test('a purge that reports success and did nothing is left to people, with what 
   const notice = world.channel.sent.find(({ title }) => title === 'Mail of the storm is left on Everyone');
   expect(notice?.text).not.toContain('were moved');
   expect(notice?.text).toContain('The searches find as many items as before');
+});
+
+describe.each(['paused', 'observe'] as const)('with the switch on %s since the lock', (position) => {
+  test('no case is made, nothing searched or counted, until it is armed again', async () => {
+    await live(2);
+    await setSwitch(app, position, ANN);
+    await live(20);
+    expect(world.ediscovery.calls).toEqual([]);
+    expect((await newestIn(world)).cleanup).toMatchObject({ state: 'running' });
+    await setSwitch(app, 'armed', ANN);
+    await live(30);
+    expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done' });
+  });
+
+  test('a search that was made is not counted', async () => {
+    world.ediscovery.before = (method) => {
+      if (method === 'createSearch') void setSwitch(app, position, ANN);
+    };
+    await live(20);
+    expect(world.ediscovery.calls.map(({ what }) => what)).toEqual(['createCase', 'createSearch']);
+  });
 });

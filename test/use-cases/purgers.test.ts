@@ -130,15 +130,21 @@ test('a purge that never ends is given up after the patience that was set, and h
   });
 });
 
-test('a purge that ended only partially is checked, and people are told', async () => {
+test('a purge that ended only partially is checked, and left to people with its plan', async () => {
   const { world, app } = setUp(['ediscovery']);
   world.ediscovery.endings.purge.push('partial');
   await liveOn(world, app, 60);
-  expect((await newestIn(world)).cleanup).toMatchObject({ state: 'done' });
-  expect(world.channel.sent.find(({ kind }) => kind === 'purged')).toMatchObject({
-    severity: 'warning',
-    text: expect.stringContaining('1 of 2 purges ended only partially'),
+  const { cleanup, containment, closedAt } = await newestIn(world);
+  expect(cleanup).toMatchObject({
+    state: 'handed-over',
+    why: 'purge 1 ended only partially',
+    run: { plan: { slices: { length: 2 } } },
+    residue: { left: 0 },
   });
+  expect([containment.state, closedAt]).toEqual(['released', undefined]);
+  expect(world.channel.sent.find(({ kind }) => kind === 'attention')?.text).toMatch(
+    /purge 1 ended only partially\. .*Look at the case in Microsoft Purview\./,
+  );
 });
 
 test('Defender is sent no more than it takes of all incidents together', async () => {

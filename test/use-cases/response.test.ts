@@ -306,10 +306,11 @@ describe('the two sides of an incident', () => {
     const met = incident('20161114-083000-aaaaaa', {
       containment: { state: 'locking', lock: LOCK, attempts: 0 },
       cleanup: { state: 'running', run },
+      purgeOrderedBy: ANN.by,
       outbox: [],
     });
     await world.stores.incidents.open(met);
-    await setSwitch(app, 'paused', ANN);
+    await setSwitch(app, 'observe', ANN);
     await advanceIncident(app, met.id);
     expect(world.exchange.writes).toEqual([]);
     expect(world.ediscovery.cases).toHaveLength(1);

@@ -8,11 +8,14 @@ import { cmdletSentence, exchangeWords } from './words.ts';
 
 const OTHERWISE = 'Repeating the call cannot help: read what Exchange says about it.';
 
-/** Refused for now without having acted: Exchange says so by status, or by exception under any status. */
+/**
+ * Refused for now without having acted: Exchange says so by 429, or by exception under any status. A bare 503 or 504 may
+ * be a gateway's, and the cmdlet may have run.
+ */
 export function isTransient(reply: Reply): boolean {
   const { status, request } = reply;
-  if (status === 429 || status === 503) return true;
-  if (status === 504) return request.repeatable;
+  if (status === 429) return true;
+  if ((status === 503 || status === 504) && request.repeatable) return true;
   if (status < 400) return false;
   // A body that cannot be read may have named a transient exception; a refusal was never carried out.
   if (reply.unreadable !== undefined) return status < 500 || request.repeatable;

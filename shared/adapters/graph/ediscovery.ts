@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { OutcomeUnknown, RetryLater } from '../../domain/errors.ts';
+import { Occupied, OutcomeUnknown } from '../../domain/errors.ts';
 import { MINUTE } from '../../domain/time.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Ediscovery, EdiscoverySearch, RequestBudget } from '../../ports/ediscovery.ts';
 import { readAnswer } from '../http/answer.ts';
 import { ServiceRefusal } from '../http/failure.ts';
 import { operationIdIn, operationItem, toOperation } from './ediscovery-operation.ts';
-import { allPages } from './pages.ts';
+import { pacedLists } from './paced-lists.ts';
 import { literal, path, query } from './path.ts';
 import type { GraphAnswer, GraphCall, GraphTransport } from './transport.ts';
 
@@ -29,21 +30,18 @@ const searchItem = z.object({
   dataSourceScopes: z.string().nullish(),
 });
 
-export function graphEdiscovery(deps: { graph: GraphTransport; budget: RequestBudget }): Ediscovery {
-  const { budget } = deps;
-  // Whoever calls took a token for one request; each further page of a list is another.
-  const graph: GraphTransport = {
-    ...deps.graph,
-    async follow(link, call) {
-      if (!(await budget.take()))
-        throw new RetryLater('no eDiscovery request is left this minute for the rest of a list', MINUTE);
-      return deps.graph.follow(link, call);
-    },
-  };
+export function graphEdiscovery({
+  graph,
+  ...deps
+}: {
+  graph: GraphTransport;
+  budget: RequestBudget;
+  clock: Pick<Clock, 'now'>;
+}): Ediscovery {
+  const lists = pacedLists(graph, deps);
   // One request, one token of the allowance: a retry in this process would overdraw it.
   const call: GraphCall = { headers: { Prefer: 'include-unknown-enum-members' }, once: true, remedy };
-  const collection = <T>(url: string, item: z.ZodType<T>, what: string) =>
-    allPages(graph, graph.get(url, call), item, what, call);
+  const collection = <T>(url: string, item: z.ZodType<T>, what: string) => lists.read(url, item, what, call);
   const searchPath = (caseId: string, searchId: string) => path`${caseId}/searches/${searchId}`;
   const SELECT = query({ $select: 'id,displayName,contentQuery,dataSourceScopes' });
 
@@ -106,7 +104,7 @@ const created = (act: Promise<GraphAnswer>): Promise<GraphAnswer> =>
 
 /** The service runs one operation of a search at a time. */
 const submitted = (act: Promise<GraphAnswer>): Promise<GraphAnswer> =>
-  onConflict(act, (error) => new RetryLater(error.message, MINUTE, { cause: error }));
+  onConflict(act, (error) => new Occupied(error.message, MINUTE, { cause: error }));
 
 async function onConflict<T>(act: Promise<T>, instead: (error: ServiceRefusal) => Error): Promise<T> {
   try {

@@ -19,18 +19,18 @@ export class ServiceRefusal extends Refused {
 /** What the service says about its refusal. */
 export type ServiceWords = { code?: string; message?: string; requestId?: string };
 
-const BUSY = new Set([429, 503]);
-const LOST = new Set([408, 500, 502, 504]);
+const LOST = new Set([408, 500, 502, 503, 504]);
 
 /** The domain's error for an answer that is not a success. */
 export function failureOf(reply: Reply, words: ServiceWords, remedy: string, now: Instant): Error {
   const { request, status, headers } = reply;
   const options = reply.unreadable === undefined ? {} : { cause: reply.unreadable };
   const retryAfter = retryAfterOf(headers, now);
-  if (BUSY.has(status)) {
+  if (status === 429 || (status === 503 && request.repeatable)) {
     const wait = retryAfter ?? 30 * SECOND;
     return new RetryLater(describe(reply, words, wait), wait, options);
   }
+  // 503, too, may be the word of a gateway behind which the service has accepted it.
   if (LOST.has(status)) {
     const wait = retryAfter ?? 10 * SECOND;
     if (request.repeatable) return new RetryLater(describe(reply, words, wait), wait, options);

@@ -7,7 +7,7 @@ import { retryAfterOf } from './retry-after.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
-/** What the service refuses for now without having acted. */
+/** What passes; only 429 says that nothing was done. */
 const TRANSIENT = new Set([429, 503, 504]);
 
 type IsTransient = (reply: Reply) => boolean;
@@ -67,8 +67,8 @@ export function createSend({
   }
 }
 
-/** After 504 a submission may have gone through; only what may be repeated is. */
+/** After 503 and 504, which a gateway may answer, a submission may have gone through; only what may be repeated is. */
 const mayRepeat: IsTransient = ({ status, request }) =>
-  TRANSIENT.has(status) && (request.repeatable || status !== 504);
+  TRANSIENT.has(status) && (request.repeatable || status === 429);
 
 const backoff = (attempt: number): Milliseconds => (SECOND / 2) * 2 ** (attempt - 1);

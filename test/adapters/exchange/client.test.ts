@@ -127,7 +127,7 @@ describe('A redirection', () => {
 describe('What is busy', () => {
   it.each([
     ['429', { status: 429, headers: { 'retry-after': '2' } }],
-    ['503', { status: 503 }],
+    ['503 in the words of Exchange', cmdletError(503, 'ServerBusyException', 'Too busy.')],
     ['a server error that is known to pass', cmdletError(500, 'DCOverloadedException', 'Too busy.')],
     ['a 400 that means busy', cmdletError(400, 'ServerBusyException', 'Too busy.')],
     ['a missing proxy', cmdletError(400, 'CmdletProxyNotAvailableException', 'No proxy.')],
@@ -170,6 +170,15 @@ describe('What is busy', () => {
 });
 
 describe('A lost answer', () => {
+  it('may stand behind a bare 503, a gateway’s perhaps: a write is not repeated, a reading is', async () => {
+    exchange.will({ status: 503 });
+    expect(await failure(write())).toBeInstanceOf(OutcomeUnknown);
+    expect(exchange.clock.naps).toEqual([]);
+    exchange.will({ status: 503 }, rows());
+    await read();
+    expect(exchange.clock.naps).toHaveLength(1);
+  });
+
   it('leaves a write unknown and never repeats it', async () => {
     exchange.will('hang up');
     expect(await failure(write())).toBeInstanceOf(OutcomeUnknown);

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { graphEdiscovery } from '../../../shared/adapters/graph/ediscovery.ts';
-import { OutcomeUnknown, Refused, RetryLater } from '../../../shared/domain/errors.ts';
+import { Occupied, OutcomeUnknown, Refused, RetryLater } from '../../../shared/domain/errors.ts';
+import { MINUTE } from '../../../shared/domain/time.ts';
 import type { Ediscovery } from '../../../shared/ports/ediscovery.ts';
 import { failure } from '../http/service.ts';
 import { type GraphService, queryOf, startGraph } from './graph-service.ts';
@@ -16,7 +17,11 @@ let tokens: number;
 beforeEach(async () => {
   graph = await startGraph();
   tokens = Number.POSITIVE_INFINITY;
-  ediscovery = graphEdiscovery({ graph: graph.graph, budget: { take: async () => tokens-- > 0 } });
+  ediscovery = graphEdiscovery({
+    graph: graph.graph,
+    clock: graph.clock,
+    budget: { take: async () => tokens-- > 0 },
+  });
 });
 afterEach(() => graph.close());
 
@@ -45,11 +50,32 @@ describe('A list of several pages', () => {
     expect(tokens).toBe(0);
   });
 
-  it('is read another time where none is left', async () => {
+  it('is read on another time where none is left, from where it was left', async () => {
     graph.will(firstPage());
     tokens = 0;
     expect(await failure(ediscovery.operations('c1'))).toBeInstanceOf(RetryLater);
     expect(graph.received).toHaveLength(1);
+    graph.will(list(operation('b')));
+    expect((await ediscovery.operations('c1')).map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(queryOf(graph.received[1]).get('$skiptoken')).toBe('2');
+    graph.will(list(operation('c')));
+    expect((await ediscovery.operations('c1')).map(({ id }) => id)).toEqual(['c']);
+  });
+
+  it('is read from the beginning when that was long ago, or the link is no longer taken', async () => {
+    const leave = async () => {
+      graph.will(firstPage());
+      tokens = 0;
+      await failure(ediscovery.operations('c1'));
+    };
+    await leave();
+    await graph.clock.sleep(15 * MINUTE);
+    graph.will(list(operation('c')));
+    expect((await ediscovery.operations('c1')).map(({ id }) => id)).toEqual(['c']);
+    await leave();
+    graph.will(refusal(400, 'BadRequest'), list(operation('d')));
+    await failure(ediscovery.operations('c1'));
+    expect((await ediscovery.operations('c1')).map(({ id }) => id)).toEqual(['d']);
   });
 });
 
@@ -139,9 +165,21 @@ describe('Submitting', () => {
   it('a purge is never repeated when its answer is lost', async () => {
     graph.will('hang up');
     expect(await failure(ediscovery.purge('c1', 's1'))).toBeInstanceOf(OutcomeUnknown);
-    graph.will({ status: 504 });
-    expect(await failure(ediscovery.purge('c1', 's1'))).toBeInstanceOf(OutcomeUnknown);
-    expect(graph.received).toHaveLength(2);
+    for (const status of [502, 503, 504]) {
+      graph.will({ status });
+      expect(await failure(ediscovery.purge('c1', 's1'))).toBeInstanceOf(OutcomeUnknown);
+    }
+    expect(graph.received).toHaveLength(4);
+  });
+
+  it.each([
+    ['the creation of a case', () => ediscovery.createCase('Storm', '', '')],
+    ['the creation of a search', () => ediscovery.createSearch('c1', 'Slice', 'kind:email')],
+    ['an estimate', () => ediscovery.estimate('c1', 's1')],
+  ])('%s may have been accepted behind a gateway that answers 503', async (_, submit) => {
+    graph.will({ status: 503, headers: { 'retry-after': '1' } });
+    expect(await failure(submit())).toBeInstanceOf(OutcomeUnknown);
+    expect(graph.received).toHaveLength(1);
   });
 
   it('spends one request even when the service is busy', async () => {
@@ -156,7 +194,7 @@ describe('Submitting', () => {
 
   it('waits while the search has another operation', async () => {
     graph.will(refusal(409, 'Conflict', 'Another operation is in progress.'));
-    expect(await failure(ediscovery.estimate('c1', 's1'))).toBeInstanceOf(RetryLater);
+    expect(await failure(ediscovery.estimate('c1', 's1'))).toBeInstanceOf(Occupied);
   });
 
   it.each([401, 403])('without licence or role is refused with what to ask for: %i', async (status) => {

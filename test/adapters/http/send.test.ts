@@ -65,8 +65,10 @@ describe('Retries', () => {
     expect(clock.naps).toEqual([500, 1_000, 2_000]);
   });
 
-  it('sends a submission again after 503 but not after 504, which may have been carried out', async () => {
-    service.will({ status: 503 }, { status: 504 });
+  it('sends a submission again after 429 only: after 503 and 504 it may have been carried out', async () => {
+    service.will({ status: 429 }, { status: 503 });
+    expect((await createSend({ clock: napClock() })(submit())).status).toBe(503);
+    service.will({ status: 504 });
     expect((await createSend({ clock: napClock() })(submit())).status).toBe(504);
   });
 
@@ -166,8 +168,11 @@ describe('Failures', () => {
     expect(error.message).toBe(`[GET] ${service.url}/thing: 403 Forbidden, C: Words. (request r-1)`);
   });
 
-  it('leaves a submission that ended in 500 unknown and lets a reading come back', async () => {
-    expect(await failed({ status: 500 }, submit())).toBeInstanceOf(OutcomeUnknown);
-    expect(await failed({ status: 500 }, get())).toBeInstanceOf(RetryLater);
-  });
+  it.each([500, 502, 503, 504])(
+    'leaves a submission that ended in %i unknown and lets a reading come back',
+    async (status) => {
+      expect(await failed({ status }, submit())).toBeInstanceOf(OutcomeUnknown);
+      expect(await failed({ status }, get())).toBeInstanceOf(RetryLater);
+    },
+  );
 });

@@ -79,7 +79,7 @@ export const ediscoveries: readonly EdiscoverySubject[] = [
       }
       await clock.advance(HOUR);
       const { cases, faults } = services.ediscovery;
-      const reached = { graph, budget: { take: () => Promise.resolve(true) } };
+      const reached = { graph, clock, budget: { take: () => Promise.resolve(true) } };
       const fault = { failed: 'failed', partial: 'partiallySucceeded' } as const;
       return {
         ediscovery: graphEdiscovery(reached),

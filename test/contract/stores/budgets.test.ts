@@ -27,6 +27,39 @@ describe.each(subjects)('a budget store $name', ({ install }) => {
     expect(await budgets.take('purge', 2, MINUTE, NOON + MINUTE)).toBe(false);
   });
 
+  it('spends several at once or none of them', async () => {
+    const { budgets } = (await install()).instance();
+    expect(await budgets.take('purge', 5, MINUTE, NOON, 2)).toBe(true);
+    expect(await budgets.take('purge', 5, MINUTE, NOON, 2)).toBe(true);
+    expect(await budgets.take('purge', 5, MINUTE, NOON, 2)).toBe(false);
+  });
+
+  it('keeps for who asked for several what others would take one by one', async () => {
+    const { budgets } = (await install()).instance();
+    const granted: number[] = [];
+    for (let at = NOON; at < NOON + 10 * MINUTE; at += 10 * SECOND) {
+      await budgets.take('purge', 5, MINUTE, at);
+      if ((at - NOON) % MINUTE === 30 * SECOND && (await budgets.take('purge', 5, MINUTE, at, 2)))
+        granted.push(at);
+    }
+    expect(granted.length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('keeps it for two periods, not for ever', async () => {
+    const { budgets } = (await install()).instance();
+    for (let i = 0; i < 4; i++) await budgets.take('purge', 5, MINUTE, NOON);
+    expect(await budgets.take('purge', 5, MINUTE, NOON, 2)).toBe(false);
+    expect(await budgets.take('purge', 5, MINUTE, NOON)).toBe(false);
+    const later = NOON + 2 * MINUTE;
+    for (let i = 0; i < 5; i++) expect(await budgets.take('purge', 5, MINUTE, later)).toBe(true);
+  });
+
+  it('keeps nothing for who asks for more than there ever is', async () => {
+    const { budgets } = (await install()).instance();
+    expect(await budgets.take('purge', 5, MINUTE, NOON, 6)).toBe(false);
+    expect(await budgets.take('purge', 5, MINUTE, NOON, 5)).toBe(true);
+  });
+
   it('never lets more than five through in any sliding minute', async () => {
     const installation = await install();
     const [one, other] = instances(installation, 2);
