@@ -35,13 +35,23 @@ function release({ containment, lockOrderedBy }: Incident, { position }: SwitchS
     : unlessArmed('release', what, position);
 }
 
-function purge({ cleanup, purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
-  if (cleanup.state !== 'running') return undefined;
-  const what = 'Nothing is deleted';
+function purge(incident: Incident, { position }: SwitchStand): HeldBack | undefined {
+  const { cleanup, purgeOrderedBy, containment } = incident;
+  // What waits for the lock has not come to the removal's turn.
+  if (cleanup.state === 'waiting' && containment.state !== 'locked') return undefined;
+  const what = PURGES[cleanup.state];
+  if (what === undefined) return undefined;
   return purgeOrderedBy?.kind === 'operator'
     ? unlessPaused('purge', what, position)
     : unlessArmed('purge', what, position);
 }
+
+/** Said before it comes to that, too: what settles looks as if it were about to be deleted. */
+const PURGES: Partial<Record<Incident['cleanup']['state'], string>> = {
+  waiting: 'Nothing will be deleted',
+  settling: 'Nothing will be deleted',
+  running: 'Nothing is deleted',
+};
 
 const STANDS = { observe: 'the switch is on observe', paused: 'the switch is paused' } as const;
 

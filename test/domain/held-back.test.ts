@@ -37,6 +37,23 @@ describe('what the switch holds back', () => {
     ]);
   });
 
+  it('is the removal that is still ahead while mail settles', () => {
+    for (const cleanup of [{ state: 'waiting' }, { state: 'settling', until: NOON }] as const)
+      expect(held({ cleanup }, PAUSED)).toContainEqual({
+        act: 'purge',
+        why: 'Nothing will be deleted: the switch is paused.',
+      });
+  });
+
+  it('is no removal that waits for a lock', () => {
+    expect(held({ containment: WANTED }, PAUSED).map(({ act }) => act)).toEqual(['lock']);
+  });
+
+  it('is no removal where none is ahead', () => {
+    const done = held({ cleanup: { state: 'none', why: 'x' } }, PAUSED);
+    expect(done.map(({ act }) => act)).toEqual(['release']);
+  });
+
   it('is a lock that was not sent yet, and no lock that is on its way', () => {
     const lock = { act: 'lock', why: 'The group is not locked: the switch is paused.' };
     expect(held({ containment: WANTED }, PAUSED)).toEqual([lock]);
