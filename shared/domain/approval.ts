@@ -29,7 +29,7 @@ function countsOf(run: PurgeRun, { members, exact }: Incident['group']['audience
 
 /** Every sender keeps a copy in Sent Items, and some messages reached people elsewhere. */
 const ownCopies = ({ plan, purger }: PurgeRun): number =>
-  (plan.elsewhere ?? 0) + (purger === 'defender' ? 0 : goingIn({ plan, purger }).length);
+  (plan.elsewhere ?? 0) + (purger === 'defender' ? 0 : plan.removed.length);
 
 /** The copies that whoever removes them counted, or `undefined` before every search has. */
 export function copiesOf({ purger, slices, remediation }: PurgeRun): number | undefined {

@@ -93,25 +93,27 @@ export function ConfirmDialog(asked: Confirmation) {
             onInput={(event) => setReason(event.currentTarget.value)}
           />
         </label>
-        {failure ? (
-          <p class="dialog-failure" role="alert">
-            {failure.message}{' '}
-            {failure instanceof ApiProblem && failure.status === 401 ? (
-              <a href={signInPath()}>Sign in again</a>
-            ) : null}
-          </p>
-        ) : null}
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={() => dialog.current?.close()}>
-            Cancel
-          </button>
-          <button
-            type="submit"
-            class={danger ? 'button danger' : 'button primary'}
-            disabled={busy || unfit !== undefined}
-          >
-            {busy ? 'Working…' : verb}
-          </button>
+        <div class="dialog-foot">
+          {failure ? (
+            <p class="dialog-failure" role="alert">
+              {failure.message}{' '}
+              {failure instanceof ApiProblem && failure.status === 401 ? (
+                <a href={signInPath()}>Sign in again</a>
+              ) : null}
+            </p>
+          ) : null}
+          <div class="dialog-buttons">
+            <button type="button" class="button" onClick={() => dialog.current?.close()}>
+              Cancel
+            </button>
+            <button
+              type="submit"
+              class={danger ? 'button danger' : 'button primary'}
+              disabled={busy || unfit !== undefined}
+            >
+              {busy ? 'Working…' : verb}
+            </button>
+          </div>
         </div>
       </form>
     </dialog>
