@@ -13,7 +13,7 @@ import { AuditTable, MessageTable, Notices, Timeline } from '../parts/records.ts
 import { Raw } from '../parts/scroll.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { StormCard } from '../parts/storm-card.tsx';
-import { useNow } from '../parts/time.tsx';
+import { Told, useNow } from '../parts/time.tsx';
 import { Title, usePageName } from '../parts/title.tsx';
 import { usePoll } from '../poll.ts';
 import { useSession } from '../session.ts';
@@ -60,7 +60,9 @@ export function IncidentPage({ id }: { id: string }) {
                     {incident.evidence.map(({ label, value }) => (
                       <div key={label}>
                         <dt>{label}</dt>
-                        <dd>{value}</dd>
+                        <dd>
+                          <Told>{value}</Told>
+                        </dd>
                       </div>
                     ))}
                   </dl>

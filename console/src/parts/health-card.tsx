@@ -1,4 +1,5 @@
 import type { Coverage, Health } from '../../../functions/admin/schemas-app.ts';
+import { useTrouble } from '../connection.ts';
 import { count, plural } from '../format.ts';
 import type { Polled } from '../poll.ts';
 import { Badge } from './icons.tsx';
@@ -8,6 +9,8 @@ import { Age, Ago, useNow } from './time.tsx';
 /** Whether the sentinels are read. What has none is not watched, and is never promised to be. */
 export function HealthCard({ polled, health }: { polled: Polled<Coverage>; health: Polled<Health> }) {
   const now = useNow();
+  // What is good news is so only as long as the page is live.
+  const isOld = useTrouble() !== undefined || polled.error !== undefined;
   return (
     <section class="card" aria-labelledby="health-title">
       <h2 id="health-title" class="card-title">
@@ -22,13 +25,13 @@ export function HealthCard({ polled, health }: { polled: Polled<Coverage>; healt
             .at(-1);
           return (
             <>
-              <p class={polled.error ? 'big-figure old' : 'big-figure'}>
+              <p class={isOld ? 'big-figure old' : 'big-figure'}>
                 {count(sentinels.length - overdue)}
                 <span class="of"> of {count(sentinels.length)}</span>
               </p>
               <p>{sentinels.length === 1 ? 'sentinel' : 'sentinels'} being read</p>
               <p class="badges">
-                {polled.error ? (
+                {isOld ? (
                   <Badge tone="quiet" word="Not known now" />
                 ) : (
                   <Verdict all={sentinels.length} overdue={overdue} health={health} />

@@ -3,8 +3,8 @@ import { useZone } from '../use-zone.ts';
 import { chooseZone, type Zone } from '../zone.ts';
 
 const ZONES: readonly (readonly [Zone, string, string])[] = [
-  ['local', 'Local', `Times of ${zoneName()}`],
-  ['utc', 'UTC', 'Times in UTC'],
+  ['local', 'Local', `Local time, ${zoneName()}`],
+  ['utc', 'UTC', 'UTC for all times'],
 ];
 
 /** Local time or UTC for every moment of the page: hovering is for mice alone. */
