@@ -153,7 +153,10 @@ describe.runIf(CHROMIUM !== undefined)('the console, whatever the state', () => 
       await seeded.app.stores.incidents.open({
         ...seeded.storm,
         id: `20261124-1030${String(i % 60).padStart(2, '0')}-${String(i).padStart(6, '0')}` as IncidentId,
-        group: { ...seeded.storm.group, id: toGroupId(`00000000-0000-4000-8000-${String(i).padStart(12, '0')}`) },
+        group: {
+          ...seeded.storm.group,
+          id: toGroupId(`00000000-0000-4000-8000-${String(i).padStart(12, '0')}`),
+        },
       });
     const { page } = await seeded.open();
     await page.getByRole('heading', { level: 1, name: 'More than 100 open incidents' }).waitFor();
@@ -169,20 +172,24 @@ describe.runIf(CHROMIUM !== undefined)('the console, whatever the state', () => 
   test.each([
     ['on a desktop', { width: 1280 }],
     ['on a phone in the dark', { width: 360, dark: true }],
-  ] as const)('every kind of incident is accessible and fits %s', async (name, look) => {
-    const { incidents } = await seeded.app.stores.incidents
-      .list({ limit: 20 })
-      .then((rows) => ({ incidents: rows }));
-    for (const { value } of incidents) {
-      const { page, complaints } = await seeded.open(`#/incidents/${value.id}`, look);
-      await page.getByRole('heading', { name: 'Audit trail' }).waitFor();
-      await keepScreen(page, `${value.id} ${name}`.replaceAll(' ', '-'));
-      expect(await overflowOf(page), value.id).toBeLessThanOrEqual(0);
-      expect(await seriousFaults(page), value.id).toEqual([]);
-      expect(
-        complaints.filter((text) => !text.includes('status of 4')),
-        value.id,
-      ).toEqual([]);
-    }
-  }, 240_000);
+  ] as const)(
+    'every kind of incident is accessible and fits %s',
+    async (name, look) => {
+      const { incidents } = await seeded.app.stores.incidents
+        .list({ limit: 20 })
+        .then((rows) => ({ incidents: rows }));
+      for (const { value } of incidents) {
+        const { page, complaints } = await seeded.open(`#/incidents/${value.id}`, look);
+        await page.getByRole('heading', { name: 'Audit trail' }).waitFor();
+        await keepScreen(page, `${value.id} ${name}`.replaceAll(' ', '-'));
+        expect(await overflowOf(page), value.id).toBeLessThanOrEqual(0);
+        expect(await seriousFaults(page), value.id).toEqual([]);
+        expect(
+          complaints.filter((text) => !text.includes('status of 4')),
+          value.id,
+        ).toEqual([]);
+      }
+    },
+    240_000,
+  );
 });
