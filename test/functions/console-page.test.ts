@@ -76,7 +76,7 @@ describe('the chart', () => {
   });
 
   it('marks when a rehearsal would have locked', () => {
-    const at = NOON;
+    const at = NOON + 6 * MINUTE;
     const observed = stormIncident('20161114-120500-abc123', {
       containment: { state: 'none' },
       rehearsed: { at, containment: { state: 'locking', lock: lockRecord(), attempts: 0 } },
