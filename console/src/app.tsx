@@ -6,13 +6,14 @@ import { OverviewPage } from './pages/overview.tsx';
 import { SignInPage } from './pages/sign-in.tsx';
 import { Icon } from './parts/icons.tsx';
 import { Loading } from './parts/states.tsx';
-import { POSITION_ICONS, revealSwitch } from './parts/switch-card.tsx';
+import { revealSwitch, standingOfSwitch } from './parts/switch-state.tsx';
 import { Toasts, useToasts } from './parts/toasts.tsx';
 import { TroubleBanner } from './parts/trouble-banner.tsx';
+import { ZoneChoice } from './parts/zone-choice.tsx';
 import { type Polled, usePoll } from './poll.ts';
 import { type Route, SWITCH, useRoute } from './route.ts';
 import { SessionContext } from './session.ts';
-import { POSITIONS } from './words.ts';
+import { useZone } from './use-zone.ts';
 
 export function App() {
   const me = usePoll<Me>('me', 60);
@@ -28,6 +29,8 @@ export function App() {
 }
 
 function Page({ me }: { me: Me }) {
+  // Every moment of the page is drawn anew when the zone changes.
+  useZone();
   const route = useRoute();
   const stand = usePoll<SwitchState>('switch', 5);
   const { said, say } = useToasts();
@@ -67,7 +70,7 @@ const NAVIGATION = [
 
 const Header = ({ me, route, stand }: { me: Me; route: Route; stand: Polled<SwitchState> }) => {
   const here = route.page === 'incident' ? 'overview' : route.page;
-  const position = stand.data?.position;
+  const standing = standingOfSwitch(stand);
   return (
     <header class="top">
       <div class="top-inner">
@@ -81,16 +84,17 @@ const Header = ({ me, route, stand }: { me: Me; route: Route; stand: Polled<Swit
             </a>
           ))}
         </nav>
+        <ZoneChoice />
         <div class="top-right">
-          {position ? (
+          {standing ? (
             <a
-              class={`chip tone-${POSITIONS[position].tone}`}
+              class={`chip tone-${standing.tone}`}
               href={SWITCH}
-              aria-label={`The switch: ${POSITIONS[position].word}. Go to it`}
+              aria-label={`The switch: ${standing.word}. Go to it`}
               // There is no change of the page to follow where one is on it already.
               onClick={revealSwitch}
             >
-              <Icon name={POSITION_ICONS[position]} size={16} /> {POSITIONS[position].word}
+              <Icon name={standing.icon} size={16} /> {standing.word}
             </a>
           ) : null}
           <span class="me small">

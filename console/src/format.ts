@@ -1,3 +1,5 @@
+import { zoneNow } from './zone.ts';
+
 const numbers = new Intl.NumberFormat('en-GB');
 // In en-GB a million is a small m, which reads as metres or minutes.
 const shortNumbers = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
@@ -38,17 +40,41 @@ export function relative(at: number, now: number): string {
   return at < now ? `${span(rounded)} ago` : `in ${span(rounded)}`;
 }
 
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const minute = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const formats = (timeZone?: string) => {
+  const format = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', timeZone === undefined ? options : { ...options, timeZone });
+  return {
+    day: format({ day: 'numeric', month: 'short', year: 'numeric' }),
+    time: format({ hour: '2-digit', minute: '2-digit', second: '2-digit' }),
+    minute: format({ hour: '2-digit', minute: '2-digit' }),
+  };
+};
+const FORMATS = { local: formats(), utc: formats('UTC') } as const;
+const MARKS = { local: '', utc: ' UTC' } as const;
 
-/** In the viewer's zone. */
-export const localTime = (at: Date): string => `${day.format(at)}, ${time.format(at)}`;
-export const localMinute = (at: Date): string => minute.format(at);
+/** In the viewer's zone, or in UTC where that was chosen; then it says so. */
+export const shownTime = (at: Date): string => {
+  const { day, time } = FORMATS[zoneNow()];
+  return `${day.format(at)}, ${time.format(at)}${MARKS[zoneNow()]}`;
+};
+/** `14:07`, for where the day and the zone are plain. */
+export const shownMinute = (at: Date): string => FORMATS[zoneNow()].minute.format(at);
+
+/** `14:07` on the same day, the whole moment on another. */
+export const shownClock = (at: Date, sameDay: Date): string => {
+  const { day } = FORMATS[zoneNow()];
+  return day.format(at) === day.format(sameDay) ? `${shownMinute(at)}${MARKS[zoneNow()]}` : shownTime(at);
+};
 
 /** `14 Nov 2016 08:29:14 UTC` */
 export const utcTime = (at: Date): string =>
   `${new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' }).format(at).replace(',', '')} UTC`;
+
+/** The other way of telling the moment that is shown. */
+export const otherTime = (at: Date): string => {
+  const { day, time } = FORMATS.local;
+  return zoneNow() === 'local' ? utcTime(at) : `${day.format(at)}, ${time.format(at)} (${zoneName()})`;
+};
 
 /** `Europe/London (UTC+1)` would age; the zone's name is enough. */
 export const zoneName = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -7,13 +7,15 @@ export type Polled<T> = {
   etag: string | null;
   /** The last reading failed: what is shown may be old. */
   error?: Error;
+  /** When what is shown was last read; told with an error only. */
+  readAt?: number;
   /** Reads again now. */
   refresh(): void;
   /** Takes over what an order answered, so that the page need not wait for the next reading. */
   adopt(reply: Reply<T>): void;
 };
 
-type Held<T> = { path: string; data?: T; etag: string | null; error?: Error };
+type Held<T> = { path: string; data?: T; etag: string | null; error?: Error; readAt?: number };
 
 /** Reads a path every few seconds as long as the page is looked at; a tag saves the transfer of what is the same. */
 export function usePoll<T>(path: string, seconds: number): Polled<T> {
@@ -38,7 +40,7 @@ export function usePoll<T>(path: string, seconds: number): Polled<T> {
         readAt = appNow();
         noteAnswer(path);
         if (reply) setHeld({ path, data: reply.data, etag: reply.etag });
-        else if (latest.current.error) setHeld(({ error: _, ...rest }) => rest);
+        else if (latest.current.error) setHeld(({ error: _, readAt: __, ...rest }) => rest);
       } catch (error) {
         if (over) return;
         failures += 1;
@@ -46,6 +48,7 @@ export function usePoll<T>(path: string, seconds: number): Polled<T> {
         setHeld((before) => ({
           ...(before.path === path ? before : { path, etag: null }),
           error: asError(error),
+          ...(readAt === undefined ? {} : { readAt }),
         }));
       }
       timer = setTimeout(next, seconds * 1000 * Math.min(2 ** failures, 8));

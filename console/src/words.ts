@@ -32,7 +32,7 @@ export function standingOf({ phase, heldBack }: Pick<IncidentSummary, 'phase' | 
   const held = (act: (typeof heldBack)[number]['act']) => heldBack.find((each) => each.act === act);
   const lock = phase === 'locking' ? held('lock') : undefined;
   if (lock) return { word: 'Lock held back', tone: 'bad', says: lock.why };
-  const purge = phase === 'purging' ? held('purge') : undefined;
+  const purge = phase === 'purging' || phase === 'settling' ? held('purge') : undefined;
   if (purge) return { word: 'Purge held back', tone: 'warn', says: purge.why };
   return PHASES[phase];
 }

@@ -1,7 +1,7 @@
+import { copiesOf } from '../../shared/domain/approval.ts';
 import type { Cleanup, Residue, SliceProgress } from '../../shared/domain/cleanup.ts';
 import { closesAt } from '../../shared/domain/handed-over.ts';
 import type { Incident } from '../../shared/domain/incident.ts';
-import { copiesOf } from '../../shared/domain/incident-options.ts';
 import { expectedCopies, goingIn } from '../../shared/domain/purgers.ts';
 import { toIso } from '../../shared/domain/time.ts';
 import { actorName } from '../../shared/domain/wording.ts';

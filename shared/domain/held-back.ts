@@ -16,12 +16,11 @@ export function heldBackBy(incident: Incident, stand: SwitchStand): HeldBack[] {
   );
 }
 
-/** What keeps an order waiting that was given: a purge is held back before it is planned, too. */
+/** What keeps an order waiting that was given: of a purge it is said while it waits for the lock, too. */
 export function orderHeldBack(incident: Incident, act: HeldBack['act'], stand: SwitchStand): HeldBack[] {
-  const held = heldBackBy(incident, stand).filter((each) => each.act === act);
-  if (act !== 'purge' || !['waiting', 'settling'].includes(incident.cleanup.state)) return held;
-  const ahead = deletion(incident, stand);
-  return ahead === undefined ? [] : [ahead];
+  if (act !== 'purge') return heldBackBy(incident, stand).filter((each) => each.act === act);
+  const held = incident.closedAt === undefined ? removal(incident, stand) : undefined;
+  return held === undefined ? [] : [held];
 }
 
 function lock(incident: Incident, { position, pausedAt }: SwitchStand): HeldBack | undefined {
@@ -48,15 +47,26 @@ function release({ containment, lockOrderedBy }: Incident, { position }: SwitchS
     : unlessArmed('release', what, position);
 }
 
-const purge = (incident: Incident, stand: SwitchStand): HeldBack | undefined =>
-  incident.cleanup.state === 'running' ? deletion(incident, stand) : undefined;
+function purge(incident: Incident, stand: SwitchStand): HeldBack | undefined {
+  // What waits for the lock has not come to the removal's turn.
+  const isAhead = incident.cleanup.state !== 'waiting' || incident.containment.state === 'locked';
+  return isAhead ? removal(incident, stand) : undefined;
+}
 
-function deletion({ purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
-  const what = 'Nothing is searched or deleted';
+function removal({ cleanup, purgeOrderedBy }: Incident, { position }: SwitchStand): HeldBack | undefined {
+  const what = PURGES[cleanup.state];
+  if (what === undefined) return undefined;
   return purgeOrderedBy?.kind === 'operator'
     ? unlessPaused('purge', what, position)
     : unlessArmed('purge', what, position);
 }
+
+/** Said before it comes to that, too: what settles looks as if it were about to be deleted. */
+const PURGES: Partial<Record<Incident['cleanup']['state'], string>> = {
+  waiting: 'Nothing will be deleted',
+  settling: 'Nothing will be deleted',
+  running: 'Nothing is searched or deleted',
+};
 
 const STANDS = { observe: 'the switch is on observe', paused: 'the switch is paused' } as const;
 

@@ -5,7 +5,7 @@ import type { Group } from './group.ts';
 import type { Incident } from './incident.ts';
 import type { Notice, NoticeKind, NoticeSeverity } from './notice.ts';
 import type { Instant } from './time.ts';
-import { actorName, count, span, when } from './wording.ts';
+import { actorName, count, span, when, withStop } from './wording.ts';
 
 type Draft = { kind: NoticeKind; severity: NoticeSeverity; title: string; text: string };
 
@@ -38,7 +38,7 @@ export function detectedNotice(incident: Incident, at: Instant): Notice {
     title: incident.verdict
       ? `A ${what} on ${incident.group.name}`
       : `${incident.group.name} is to be locked`,
-    text: `${incident.why} ${intent}`,
+    text: `${withStop(incident.why)} ${intent}`,
   });
 }
 

@@ -1,10 +1,10 @@
 import { whoMayMailAfter } from './adopted-lock.ts';
-import type { Cleanup, PurgeRun } from './cleanup.ts';
+import { approvalOf, recoverable } from './approval.ts';
+import type { Cleanup } from './cleanup.ts';
 import type { LockRecord } from './containment.ts';
 import type { HeldBack } from './held-back.ts';
 import type { Incident } from './incident.ts';
-import { expectedCopies, goingIn } from './purgers.ts';
-import { count, plural } from './wording.ts';
+import { plural } from './wording.ts';
 
 /** What an operator may do to an incident as it stands. */
 export type Option = {
@@ -28,40 +28,9 @@ export function optionsOf(incident: Incident, heldBack: readonly HeldBack[] = []
   ].filter((option) => option !== undefined);
 }
 
-/** Exchange keeps deleted items this long by default; a mailbox may be set to up to 30 days. */
-const recoverable = (purger: PurgeRun['purger']): string =>
-  purger === 'defender'
-    ? 'They can be moved back to the inboxes from the action center of Microsoft Defender'
-    : 'People can restore them from Recoverable Items for 14 days unless your mailboxes are set otherwise';
-
-function approve({ cleanup, closedAt, group }: Incident): Option | undefined {
-  if (closedAt !== undefined || cleanup.state !== 'held') return undefined;
-  const { run } = cleanup;
-  const doubtful = run.slices.flatMap((slice, i) =>
-    slice.step === 'purging' && slice.doubt !== undefined ? [i + 1] : [],
-  );
-  if (doubtful.length > 0)
-    return {
-      do: 'approve',
-      consequence: `The purge goes on without waiting for ${doubtful.length === 1 ? 'purge' : 'purges'} ${doubtful.join(', ')}, and does not submit ${doubtful.length === 1 ? 'it' : 'them'} again. Then the sentinels' inboxes are looked into, and what is left there is listed.`,
-    };
-  const { members } = group.audience;
-  const found = copiesOf(run);
-  const size =
-    found === undefined
-      ? `${count(expectedCopies(run, members))} copies expected`
-      : `${count(found)} copies found`;
-  return {
-    do: 'approve',
-    consequence: `${plural(goingIn(run).length, 'message')} leave up to ${plural(members, 'mailbox', 'mailboxes')} (${size}). ${recoverable(run.purger)}.`,
-  };
-}
-
-/** The copies that whoever removes them counted, or `undefined` before every search has. */
-export function copiesOf({ purger, slices, remediation }: PurgeRun): number | undefined {
-  if (purger === 'defender') return remediation?.copies;
-  const items = slices.map((slice) => ('items' in slice ? slice.items : undefined));
-  return items.every((each) => each !== undefined) ? items.reduce((sum, each) => sum + each, 0) : undefined;
+function approve(incident: Incident): Option | undefined {
+  const consequence = incident.closedAt === undefined ? approvalOf(incident) : undefined;
+  return consequence === undefined ? undefined : { do: 'approve', consequence };
 }
 
 function lock(incident: Incident, heldBack: readonly HeldBack[]): Option | undefined {
@@ -130,7 +99,7 @@ function extend({ containment, closedAt, group }: Incident): Option | undefined 
   if (closedAt !== undefined || containment.state !== 'locked') return undefined;
   return {
     do: 'extend',
-    consequence: `Mail to ${group.address} is turned away for longer, except from those on the lock's list.`,
+    consequence: `Mail to ${group.address} stays turned away from ${plural(group.audience.members, 'mailbox', 'mailboxes')} until the new end, except from those on the lock's list.`,
   };
 }
 
@@ -138,7 +107,7 @@ function dismiss({ dismissed: before, containment, closedAt, group }: Incident):
   if (before !== undefined) return undefined;
   return {
     do: 'dismiss',
-    consequence: `${closedAt === undefined ? dismissed(containment, group.address) : 'Nothing more is done about it.'} What was seen is kept without any text of mails, as a scenario to download and backtest.`,
+    consequence: `${closedAt === undefined ? dismissed(containment, group.address) : 'Nothing more is done about it.'} ${KEPT}`,
   };
 }
 
@@ -147,6 +116,9 @@ const dismissed = (containment: Incident['containment'], address: string): strin
     ? `The group is released. ${whatForceDoes(containment.lock, address)} ${NO_MORE}`
     : DISMISSED[containment.state];
 
+/** The scenario lives as long as the incidents do. */
+const KEPT =
+  'What was seen is kept as a scenario to download and backtest: senders, subjects and times, but no text of mails, for as long as incidents are kept, a year unless your settings say otherwise.';
 const NO_MORE = 'Nothing more is deleted.';
 const NEVER_LOCKED = `The group is not locked. ${NO_MORE}`;
 const RELEASED = `The group is released. ${NO_MORE}`;

@@ -36,4 +36,8 @@ export function when(at: Instant): string {
   return `${Number(day)} ${name} ${year} ${time.slice(0, 8)} UTC`;
 }
 
+/** With a full stop where it has no end of its own: people's reasons rarely do. */
+export const withStop = (text: string): string =>
+  /[.!?…]$/.test(text.trimEnd()) ? text.trimEnd() : `${text.trimEnd()}.`;
+
 export const actorName = (actor: Actor): string => (actor.kind === 'operator' ? actor.name : 'Stormlock');

@@ -45,7 +45,8 @@ const named = (
     ...more,
   });
 
-const GROUPS = [
+/** Every group of the demo page. */
+export const GROUPS = [
   allStaff,
   named(1, 'Field Engineers', 'field-engineers@contoso.com', 3_180, { kind: 'dynamic-distribution-group' }),
   named(2, 'Warehouse North', 'warehouse-north@contoso.com', 640, { onPremises: true }),

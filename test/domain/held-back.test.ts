@@ -52,6 +52,23 @@ describe('what the switch holds back', () => {
     expect(held({ containment: { ...releasing, by: KIM } }, PAUSED)).toEqual([]);
   });
 
+  it('is the removal that is still ahead while mail settles', () => {
+    for (const cleanup of [{ state: 'waiting' }, { state: 'settling', until: NOON }] as const)
+      expect(held({ cleanup }, PAUSED)).toContainEqual({
+        act: 'purge',
+        why: 'Nothing will be deleted: the switch is paused.',
+      });
+  });
+
+  it('is no removal that waits for a lock', () => {
+    expect(held({ containment: WANTED }, PAUSED).map(({ act }) => act)).toEqual(['lock']);
+  });
+
+  it('is no removal where none is ahead', () => {
+    const done = held({ cleanup: { state: 'none', why: 'x' } }, PAUSED);
+    expect(done.map(({ act }) => act)).toEqual(['release']);
+  });
+
   it('is a lock that was not sent yet, and no lock that is on its way', () => {
     const lock = { act: 'lock', why: 'The group is not locked: the switch is paused.' };
     expect(held({ containment: WANTED }, PAUSED)).toEqual([lock]);
@@ -86,7 +103,7 @@ describe('what keeps an order waiting', () => {
 
   it('is what holds back this act and no other', () => {
     expect(waits('purge', { cleanup: RUNNING }, PAUSED)).toEqual([
-      'Nothing is deleted: the switch is paused.',
+      'Nothing is searched or deleted: the switch is paused.',
     ]);
     expect(waits('lock', { cleanup: RUNNING, containment: PLANNED }, PAUSED)).toEqual([
       'The group is not locked: the switch is paused.',
@@ -95,10 +112,10 @@ describe('what keeps an order waiting', () => {
 
   it('is said of a purge before it is planned', () => {
     expect(waits('purge', { cleanup: SETTLING }, PAUSED)).toEqual([
-      'Nothing is deleted: the switch is paused.',
+      'Nothing will be deleted: the switch is paused.',
     ]);
     expect(waits('purge', { cleanup: { state: 'waiting' } }, OBSERVE)).toEqual([
-      'Nothing is deleted: the switch is on observe.',
+      'Nothing will be deleted: the switch is on observe.',
     ]);
     expect(waits('purge', { cleanup: SETTLING, purgeOrderedBy: KIM }, OBSERVE)).toEqual([]);
     expect(waits('purge', { cleanup: SETTLING }, ARMED)).toEqual([]);

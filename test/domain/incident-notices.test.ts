@@ -49,6 +49,13 @@ describe('detected', () => {
     });
   });
 
+  test('keeps an operator’s reason apart from what follows', () => {
+    const ordered = told({ why: 'Kim ordered the lock: exercise' });
+    expect(detectedNotice(ordered, AT).text).toBe(
+      'Kim ordered the lock: exercise. The group is being locked.',
+    );
+  });
+
   test('says why nothing is locked', () => {
     const alerted = told({
       containment: { state: 'none' },

@@ -93,8 +93,63 @@ describe('dismissing', () => {
     expect(promised('dismiss', { containment })).toContain(says);
   });
 
+  it('says what is kept of the mail, and how long', () => {
+    expect(promised('dismiss', { containment: locked() })).toMatch(
+      /kept as a scenario .*: senders, subjects and times, but no text of mails, for as long as incidents are kept, a year unless/,
+    );
+  });
+
   it('changes nothing of what is closed', () => {
     expect(promised('dismiss', { closedAt: NOON })).toMatch(/^Nothing more is done about it\. /);
+  });
+});
+
+describe('extending', () => {
+  it('says from how many mailboxes mail stays turned away', () => {
+    expect(promised('extend', { containment: locked() })).toBe(
+      "Mail to everyone@example.org stays turned away from 12,000 mailboxes until the new end, except from those on the lock's list.",
+    );
+  });
+});
+
+describe('the approval', () => {
+  const heldWith = (items: number, more: Partial<Incident> = {}) => {
+    const held = heldCleanup();
+    if (held.state !== 'held') throw new Error('not held');
+    const slices = [{ ...held.run.slices[0], items } as (typeof held.run.slices)[number]];
+    return promised('approve', { cleanup: { ...held, run: { ...held.run, slices } }, ...more });
+  };
+
+  it('sets what was found against what the storm explains', () => {
+    expect(heldWith(148_000)).toContain(
+      '120,000 expected, 148,000 found: 28,000 more than the storm explains. They may be other mail, and would go too.',
+    );
+    expect(heldWith(120_010)).toContain('120,010 found: as many as the storm explains.');
+    expect(heldWith(100_000)).toContain('100,000 found: 20,000 fewer.');
+  });
+
+  it('compares nothing where the size of the group is not known', () => {
+    const vague = group({ audience: { members: 12_000, exact: false } });
+    expect(heldWith(148_000, { group: vague })).toContain(
+      'Copies: at least 120,000 expected, 148,000 found. Held because',
+    );
+  });
+
+  it('says why it is asked for', () => {
+    expect(heldWith(148_000)).toContain('Held because search 1 finds 148,000 items');
+  });
+
+  it('takes copies that Defender knows elsewhere for the storm’s', () => {
+    const held = heldCleanup();
+    if (held.state !== 'held') throw new Error('not held');
+    const { plan } = held.run;
+    const run = {
+      ...held.run,
+      purger: 'defender' as const,
+      plan: { ...plan, elsewhere: 30 },
+      remediation: { copies: 120_030, sent: 0, complete: true, batches: [] },
+    };
+    expect(promised('approve', { cleanup: { ...held, run } })).toContain('as many as the storm explains');
   });
 });
 

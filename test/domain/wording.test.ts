@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { domainOf, toAddress } from '../../shared/domain/address.ts';
 import { toIso } from '../../shared/domain/time.ts';
-import { actorName, count, plural, span, when } from '../../shared/domain/wording.ts';
+import { actorName, count, plural, span, when, withStop } from '../../shared/domain/wording.ts';
 import { address } from '../contract/stores/records.ts';
 
 test.each([
@@ -58,4 +58,12 @@ test('a moment reads the same everywhere', () => {
 test('an operator is named, the app is Stormlock', () => {
   expect(actorName({ kind: 'operator', name: 'ana@example.org' })).toBe('ana@example.org');
   expect(actorName({ kind: 'stormlock' })).toBe('Stormlock');
+});
+
+test.each([
+  ['Kim ordered it: exercise', 'Kim ordered it: exercise.'],
+  ['It is over. ', 'It is over.'],
+  ['Is it?', 'Is it?'],
+])('%j ends as a sentence', (text, ended) => {
+  expect(withStop(text)).toBe(ended);
 });

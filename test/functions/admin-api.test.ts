@@ -250,7 +250,10 @@ describe('an order on an incident', () => {
     const by = { kind: 'operator', name: 'kim@contoso.com' } as const;
     const paused = { position: 'paused', changedAt: NOON, changedBy: by, reason: 'wait' } as const;
     await app.stores.switch.put(paused, row?.version);
-    const held = [{ act: 'release', why: 'The group is not released by itself: the switch is paused.' }];
+    const held = [
+      { act: 'release', why: 'The group is not released by itself: the switch is paused.' },
+      { act: 'purge', why: 'Nothing will be deleted: the switch is paused.' },
+    ];
     const again = await call('incident', {
       params: { id: ID },
       headers: { 'if-none-match': seen.headers['etag'] ?? '' },

@@ -50,6 +50,11 @@ describe('the chart', () => {
     ]);
   });
 
+  it('has its marks in the order of time', () => {
+    const early = stormIncident('20161114-120500-abc123', { openedAt: NOON + 60 * MINUTE });
+    expect(marksOf(incidentView(early, ARMED)).map(({ name }) => name)).toEqual(['locked', 'detected']);
+  });
+
   it('is not squeezed by a purge hours later', () => {
     const late = { name: 'purged', at: NOW + 300 * MINUTE, dash: [] };
     expect(rangeOf(series, [...marks, late])).toEqual(rangeOf(series, marks));
@@ -71,7 +76,7 @@ describe('the chart', () => {
   });
 
   it('marks when a rehearsal would have locked', () => {
-    const at = NOON;
+    const at = NOON + 6 * MINUTE;
     const observed = stormIncident('20161114-120500-abc123', {
       containment: { state: 'none' },
       rehearsed: { at, containment: { state: 'locking', lock: lockRecord(), attempts: 0 } },

@@ -31,7 +31,14 @@ export function CoveragePage() {
                 A group shows here with the first mail that a sentinel receives through it.
               </Empty>
             ) : (
-              <GroupTable groups={data.groups} />
+              <>
+                <GroupTable groups={data.groups} />
+                {data.truncated ? (
+                  <p class="muted small">
+                    Only {count(data.groups.length)} of them are listed; Stormlock knows and watches more.
+                  </p>
+                ) : null}
+              </>
             )
           }
         </Shown>

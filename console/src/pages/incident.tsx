@@ -13,10 +13,11 @@ import { AuditTable, MessageTable, Notices, Timeline } from '../parts/records.ts
 import { Raw } from '../parts/scroll.tsx';
 import { Empty, Shown } from '../parts/states.tsx';
 import { StormCard } from '../parts/storm-card.tsx';
-import { useNow } from '../parts/time.tsx';
+import { Told, useNow } from '../parts/time.tsx';
 import { Title, usePageName } from '../parts/title.tsx';
 import { usePoll } from '../poll.ts';
 import { useSession } from '../session.ts';
+import { useZone } from '../use-zone.ts';
 import { KINDS, standingOf } from '../words.ts';
 
 /** One incident: what was seen, what is done, what can be done. */
@@ -26,6 +27,7 @@ export function IncidentPage({ id }: { id: string }) {
   const messages = usePoll<Messages>(`incidents/${id}/messages?limit=100`, closed ? 120 : 8);
   const audit = usePoll<AuditTrail>(`incidents/${id}/audit`, closed ? 60 : 8);
   const now = useNow();
+  const zone = useZone();
   useAnnouncedPhase(polled.data);
   usePageName(polled.data && `${KINDS[polled.data.kind]} on ${polled.data.group.name}`);
   if (polled.error instanceof ApiProblem && [400, 404].includes(polled.error.status))
@@ -58,7 +60,9 @@ export function IncidentPage({ id }: { id: string }) {
                     {incident.evidence.map(({ label, value }) => (
                       <div key={label}>
                         <dt>{label}</dt>
-                        <dd>{value}</dd>
+                        <dd>
+                          <Told>{value}</Told>
+                        </dd>
                       </div>
                     ))}
                   </dl>
@@ -113,8 +117,8 @@ export function IncidentPage({ id }: { id: string }) {
               <Raw>{JSON.stringify(incident, null, 2)}</Raw>
             </details>
             <p class="muted small">
-              Times are those of {zoneName()}; hover for UTC. Sentences of notices and of the story give
-              theirs in UTC.
+              Times are {zone === 'utc' ? 'in UTC' : `those of ${zoneName()}`}; the raw data and the report
+              have UTC. The choice at the top of the page changes it, and hovering shows the other.
             </p>
           </article>
         )}

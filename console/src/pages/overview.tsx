@@ -2,23 +2,27 @@ import { useEffect, useState } from 'preact/hooks';
 import type { IncidentPage } from '../../../functions/admin/schemas.ts';
 import type { Coverage, Groups, Health, SwitchState } from '../../../functions/admin/schemas-app.ts';
 import { read } from '../api.ts';
-import { plural } from '../format.ts';
+import { count, plural } from '../format.ts';
+import { useMedia } from '../media.ts';
 import { HealthCard } from '../parts/health-card.tsx';
 import { byUrgency, OpenIncident, PastIncidents } from '../parts/incident-list.tsx';
 import { LockCard } from '../parts/lock-card.tsx';
 import { Empty, Failed, Shown } from '../parts/states.tsx';
-import { revealSwitch, SwitchCard } from '../parts/switch-card.tsx';
+import { SwitchCard } from '../parts/switch-card.tsx';
+import { revealSwitch } from '../parts/switch-state.tsx';
 import { useNow } from '../parts/time.tsx';
 import { Title } from '../parts/title.tsx';
 import { type Polled, usePoll } from '../poll.ts';
 
 /** Everything at a glance. */
 export function OverviewPage({ stand, at }: { stand: Polled<SwitchState>; at: 'switch' | undefined }) {
-  const open = usePoll<IncidentPage>('incidents?open=true&limit=50', 4);
+  const open = usePoll<IncidentPage>('incidents?open=true&limit=100', 4);
   const coverage = usePoll<Coverage>('coverage', 15);
   const health = usePoll<Health>('health', 30);
   const groups = usePoll<Groups>('groups', 60);
   const now = useNow();
+  // One column: whoever wants to pause must not have to scroll past every incident.
+  const narrow = useMedia('(max-width: 60rem)');
   useEffect(() => {
     if (at === 'switch') revealSwitch();
   }, [at]);
@@ -26,23 +30,35 @@ export function OverviewPage({ stand, at }: { stand: Polled<SwitchState>; at: 's
     <>
       <Title>{titleOf(open.data, coverage.data)}</Title>
       <div class="overview">
-        <section class="open" aria-label="Open incidents">
+        {narrow ? <SwitchCard polled={stand} /> : null}
+        <section class="open" aria-labelledby="open-title">
+          <h2 id="open-title" class="hidden">
+            Open incidents
+          </h2>
           <Shown polled={open} what="Open incidents">
-            {({ incidents }) =>
+            {({ incidents, next }) =>
               incidents.length === 0 ? (
                 <NothingOpen coverage={coverage.data} />
               ) : (
-                <ul class="incidents">
-                  {byUrgency(incidents, now).map((incident) => (
-                    <OpenIncident key={incident.id} incident={incident} now={now} />
-                  ))}
-                </ul>
+                <>
+                  <ul class="incidents">
+                    {byUrgency(incidents, now).map((incident) => (
+                      <OpenIncident key={incident.id} incident={incident} now={now} />
+                    ))}
+                  </ul>
+                  {next ? (
+                    <p class="muted small more">
+                      The newest {count(incidents.length)} are shown; GET /api/incidents?open=true has all of
+                      them.
+                    </p>
+                  ) : null}
+                </>
               )
             }
           </Shown>
         </section>
         <div class="side">
-          <SwitchCard polled={stand} />
+          {narrow ? null : <SwitchCard polled={stand} />}
           <HealthCard polled={coverage} health={health} />
           <LockCard groups={groups} />
         </div>
@@ -55,7 +71,9 @@ export function OverviewPage({ stand, at }: { stand: Polled<SwitchState>; at: 's
 /** Quiet is only what is watched: without a sentinel that is read nothing would be heard. */
 function titleOf(open: IncidentPage | undefined, coverage: Coverage | undefined): string {
   if (open === undefined) return 'Stormlock';
-  if (open.incidents.length > 0) return plural(open.incidents.length, 'open incident');
+  const { length } = open.incidents;
+  if (open.next !== undefined) return `More than ${plural(length, 'open incident')}`;
+  if (length > 0) return plural(length, 'open incident');
   if (coverage === undefined) return 'No incident is open';
   const read = coverage.sentinels.filter((each) => !each.overdue).length;
   if (read === 0) return 'Nothing is watched';
@@ -69,7 +87,7 @@ const NothingOpen = ({ coverage }: { coverage: Coverage | undefined }) =>
     </Empty>
   ) : (
     <Empty icon="shield" title="No incident is open">
-      When people begin to answer a mail to a large group, it shows here within seconds.
+      A storm on a group with a sentinel shows here as soon as enough people have answered to make it one.
     </Empty>
   );
 

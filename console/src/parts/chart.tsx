@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { localMinute } from '../format.ts';
+import { shownMinute } from '../format.ts';
+import { useZone } from '../use-zone.ts';
 import { chartSummary, type Mark, rangeOf, type Series } from './marks.ts';
 
 const HEIGHT = 240;
@@ -27,7 +28,7 @@ function coloursOf(element: HTMLElement): Colours {
 /** Messages a minute, with marks for what Stormlock did. */
 export function StormChart({ series, marks }: { series: Series; marks: readonly Mark[] }) {
   const place = useRef<HTMLDivElement>(null);
-  const key = JSON.stringify([series, marks]);
+  const key = JSON.stringify([series, marks, useZone()]);
   useEffect(() => {
     const element = place.current;
     if (element === null) return;
@@ -51,7 +52,7 @@ export function StormChart({ series, marks }: { series: Series; marks: readonly 
       plot?.destroy();
     };
   }, [key]);
-  return <div ref={place} class="chart" role="img" aria-label={chartSummary(series, localMinute)} />;
+  return <div ref={place} class="chart" role="img" aria-label={chartSummary(series, shownMinute)} />;
 }
 
 /** A minute without mail has no bar, not one without height. */
@@ -92,7 +93,7 @@ function options(element: HTMLElement, series: Series, marks: readonly Mark[]): 
         size: 28,
         space: 64,
         incrs: WHOLE_MINUTES,
-        values: (_, splits) => splits.map((at) => localMinute(new Date(at * 1000))),
+        values: (_, splits) => splits.map((at) => shownMinute(new Date(at * 1000))),
       },
       { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
     ],
@@ -117,21 +118,10 @@ function drawMarks(plot: uPlot, marks: readonly Mark[], colours: Colours, font: 
   ctx.strokeStyle = colours.ink;
   ctx.lineWidth = 1.5 * ratio;
   const edges: number[] = [];
-  let beyond = 0;
   for (const { name, at, dash } of marks) {
     const x = Math.round(plot.valToPos(at / 1000, 'x', true));
-    if (x > right) {
-      // What came hours later stands at the edge, each in a line of its own.
-      const text = `${name} ${localMinute(new Date(at))} →`;
-      const { width } = ctx.measureText(text);
-      const foot = bbox.top + (beyond + 1) * ROW * ratio;
-      ctx.fillStyle = colours.hatch;
-      ctx.fillRect(right - width - 4 * ratio, foot - ROW * ratio, width + 4 * ratio, ROW * ratio);
-      ctx.fillStyle = colours.ink;
-      ctx.fillText(text, right - width, foot);
-      beyond += 1;
-      continue;
-    }
+    // What came hours later stands in the legend.
+    if (x > right) continue;
     ctx.setLineDash(dash.map((length) => length * ratio));
     ctx.beginPath();
     ctx.moveTo(x, bbox.top - 4 * ratio);

@@ -20,7 +20,7 @@ export function CleanupLane({ incident, now }: { incident: IncidentView; now: nu
   const { cleanup, rehearsed, heldBack } = incident;
   const { state, residue } = cleanup;
   const isHeldBack = heldBack.some(({ act }) => act === 'purge');
-  const isStuck = state === 'held' || state === 'handed-over' || isHeldBack;
+  const isStuck = state === 'held' || state === 'handed-over' || (isHeldBack && state === 'running');
   const here = state === 'done' && isClean(cleanup) ? 'past' : isStuck || state === 'done' ? 'stuck' : 'now';
   if (state === 'none')
     return (
@@ -55,6 +55,9 @@ export function CleanupLane({ incident, now }: { incident: IncidentView; now: nu
             'Counting is due now.'
           )}
         </p>
+      ) : null}
+      {isHeldBack && state !== 'running' ? (
+        <p>Nothing will be deleted as long as the switch holds the purge back.</p>
       ) : null}
       {state === 'running' ? <PurgeProgress cleanup={cleanup} isHeldBack={isHeldBack} /> : null}
       {state === 'held' ? <Trouble why={`Waits for approval: ${sentence(cleanup.why)}`} /> : null}

@@ -6,7 +6,7 @@ import { signInPath } from '../session.ts';
 export type Confirmation = {
   title: string;
   /** What will happen, spelt out. */
-  consequence: ComponentChildren;
+  consequence: string;
   verb: string;
   danger?: boolean;
   /** Why it cannot be ordered any more; then it can only be cancelled. */
@@ -19,6 +19,9 @@ export type Confirmation = {
 };
 
 const SHORTEST_REASON = 3;
+
+/** One sentence a line: it is read in a hurry. */
+const SENTENCE_END = /(?<=\.) (?=[A-Z])/;
 
 /** To where the focus came from, or to the heading where that is gone with the order it stood for. */
 function giveBack(opener: Element | null): void {
@@ -74,7 +77,11 @@ export function ConfirmDialog(asked: Confirmation) {
       <form onSubmit={(event) => void submit(event)}>
         <h2 id={`${id}-title`}>{title}</h2>
         <p id={`${id}-consequence`} class={danger ? 'consequence danger' : 'consequence'}>
-          {consequence}
+          {consequence.split(SENTENCE_END).map((sentence) => (
+            <span class="block" key={sentence}>
+              {sentence}{' '}
+            </span>
+          ))}
         </p>
         {unfit ? (
           <p class="dialog-failure" role="alert">
@@ -93,25 +100,27 @@ export function ConfirmDialog(asked: Confirmation) {
             onInput={(event) => setReason(event.currentTarget.value)}
           />
         </label>
-        {failure ? (
-          <p class="dialog-failure" role="alert">
-            {failure.message}{' '}
-            {failure instanceof ApiProblem && failure.status === 401 ? (
-              <a href={signInPath()}>Sign in again</a>
-            ) : null}
-          </p>
-        ) : null}
-        <div class="dialog-buttons">
-          <button type="button" class="button" onClick={() => dialog.current?.close()}>
-            Cancel
-          </button>
-          <button
-            type="submit"
-            class={danger ? 'button danger' : 'button primary'}
-            disabled={busy || unfit !== undefined}
-          >
-            {busy ? 'Working…' : verb}
-          </button>
+        <div class="dialog-foot">
+          {failure ? (
+            <p class="dialog-failure" role="alert">
+              {failure.message}{' '}
+              {failure instanceof ApiProblem && failure.status === 401 ? (
+                <a href={signInPath()}>Sign in again</a>
+              ) : null}
+            </p>
+          ) : null}
+          <div class="dialog-buttons">
+            <button type="button" class="button" onClick={() => dialog.current?.close()}>
+              Cancel
+            </button>
+            <button
+              type="submit"
+              class={danger ? 'button danger' : 'button primary'}
+              disabled={busy || unfit !== undefined}
+            >
+              {busy ? 'Working…' : verb}
+            </button>
+          </div>
         </div>
       </form>
     </dialog>

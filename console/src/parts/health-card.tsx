@@ -1,13 +1,16 @@
 import type { Coverage, Health } from '../../../functions/admin/schemas-app.ts';
+import { useTrouble } from '../connection.ts';
 import { count, plural } from '../format.ts';
 import type { Polled } from '../poll.ts';
 import { Badge } from './icons.tsx';
 import { Shown } from './states.tsx';
-import { Ago, useNow } from './time.tsx';
+import { Age, Ago, useNow } from './time.tsx';
 
-/** Whether storms would be seen. */
+/** Whether the sentinels are read. What has none is not watched, and is never promised to be. */
 export function HealthCard({ polled, health }: { polled: Polled<Coverage>; health: Polled<Health> }) {
   const now = useNow();
+  // What is good news is so only as long as the page is live.
+  const isOld = useTrouble() !== undefined || polled.error !== undefined;
   return (
     <section class="card" aria-labelledby="health-title">
       <h2 id="health-title" class="card-title">
@@ -22,32 +25,29 @@ export function HealthCard({ polled, health }: { polled: Polled<Coverage>; healt
             .at(-1);
           return (
             <>
-              <p class="big-figure">
+              <p class={isOld ? 'big-figure old' : 'big-figure'}>
                 {count(sentinels.length - overdue)}
                 <span class="of"> of {count(sentinels.length)}</span>
               </p>
-              <p>{sentinels.length === 1 ? 'sentinel is being read' : 'sentinels are being read'}</p>
-              <p>
-                {sentinels.length === 0 ? (
-                  <Badge tone="bad" word="Nothing is watched yet" />
-                ) : overdue > 0 ? (
-                  <Badge tone="bad" word={`${plural(overdue, 'sentinel')} overdue`} />
+              <p>{sentinels.length === 1 ? 'sentinel' : 'sentinels'} being read</p>
+              <p class="badges">
+                {isOld ? (
+                  <Badge tone="quiet" word="Not known now" />
                 ) : (
-                  <Badge tone="good" word="Storms would be seen" />
+                  <Verdict all={sentinels.length} overdue={overdue} health={health} />
                 )}
               </p>
-              {health.data && !health.data.healthy && overdue === 0 && sentinels.length > 0 ? (
-                <p>
-                  <Badge tone="bad" word="The health check fails" />
-                </p>
-              ) : null}
               <p class="muted small">
-                {last ? (
+                {polled.error && polled.readAt !== undefined ? (
+                  <>
+                    As of <Age at={polled.readAt} now={now} />.{' '}
+                  </>
+                ) : last ? (
                   <>
                     Last reading <Ago at={last} now={now} />.{' '}
                   </>
                 ) : null}
-                <a href="#/coverage">Coverage</a>
+                Groups without a sentinel are not watched: <a href="#/coverage">coverage</a>
               </p>
             </>
           );
@@ -56,3 +56,10 @@ export function HealthCard({ polled, health }: { polled: Polled<Coverage>; healt
     </section>
   );
 }
+
+const Verdict = ({ all, overdue, health }: { all: number; overdue: number; health: Polled<Health> }) => {
+  if (all === 0) return <Badge tone="bad" word="Nothing is watched yet" />;
+  if (overdue > 0) return <Badge tone="bad" word={`${plural(overdue, 'sentinel')} overdue`} />;
+  if (health.data && !health.data.healthy) return <Badge tone="bad" word="The health check fails" />;
+  return <Badge tone="good" word="Every sentinel is read" />;
+};

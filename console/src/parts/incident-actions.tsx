@@ -5,16 +5,10 @@ import type { Polled } from '../poll.ts';
 import { useMayAct, useSession } from '../session.ts';
 import { ORDERS, standingOf } from '../words.ts';
 import { ConfirmDialog } from './dialog.tsx';
+import { orderLock } from './lock-outcome.ts';
+import { type Longer, NewEnd } from './new-end.tsx';
 
 type Option = IncidentView['options'][number];
-
-const DURATIONS = [
-  ['PT1H', '1 hour'],
-  ['PT2H', '2 hours'],
-  ['PT6H', '6 hours'],
-  ['PT24H', '1 day'],
-  ['P3D', '3 days'],
-] as const;
 
 /** What the decision rests on: when only counters and clocks moved on, it still stands. */
 const weightOf = ({ containment, cleanup, options }: IncidentView): string =>
@@ -40,7 +34,7 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
   const { announce } = useSession();
   const [chosen, setChosen] = useState<{ option: Option; seen: IncidentView; etag: string | null }>();
   const [unfit, setUnfit] = useState<string>();
-  const [longer, setLonger] = useState<string>('PT2H');
+  const [longer, setLonger] = useState<Longer>('PT2H');
   const { options } = incident;
   if (options.length === 0) return null;
   const path = `incidents/${incident.id}`;
@@ -48,15 +42,16 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
   const order = async (reason: string) => {
     if (chosen === undefined) return;
     const { option } = chosen;
-    await (option.do === 'lock' ? lock(reason) : act(chosen, reason));
+    if (option.do === 'lock') return announce(await lock(reason));
+    await act(chosen, reason);
     announce(`Order stored: ${verbOf(option)}.`);
   };
 
-  /** The kill-switch locks whatever the switch says. */
-  const lock = async (reason: string): Promise<void> => {
-    await send('POST', 'kill-switch', { action: 'lock', group: incident.group.address, reason });
+  const lock = async (reason: string): Promise<string> => {
+    const { said } = await orderLock(incident.group.address, reason);
     const fresh = await read<IncidentView>(path);
     if (fresh !== undefined) polled.adopt(fresh);
+    return said;
   };
 
   const act = async ({ option, seen, etag }: NonNullable<typeof chosen>, reason: string): Promise<void> => {
@@ -119,16 +114,7 @@ export function Actions({ incident, polled }: { incident: IncidentView; polled: 
           close={close}
         >
           {chosen.option.do === 'extend' ? (
-            <label class="field">
-              <span>Longer by</span>
-              <select value={longer} onChange={(event) => setLonger(event.currentTarget.value)}>
-                {DURATIONS.map(([value, name]) => (
-                  <option key={value} value={value}>
-                    {name}
-                  </option>
-                ))}
-              </select>
-            </label>
+            <NewEnd incident={chosen.seen} longer={longer} choose={setLonger} />
           ) : null}
         </ConfirmDialog>
       ) : null}

@@ -20,7 +20,7 @@ export const Lane = ({
   children: ComponentChildren;
 }) => (
   <section class="lane">
-    <h3>{title}</h3>
+    <h2>{title}</h2>
     {all.length === 0 ? null : (
       <ol class="stages">
         {all.map(({ name, state }) => (

@@ -1,13 +1,11 @@
 import { useState } from 'preact/hooks';
 import type { Groups } from '../../../functions/admin/schemas-app.ts';
-import { send } from '../api.ts';
 import { plural } from '../format.ts';
 import type { Polled } from '../poll.ts';
 import { useMayAct, useSession } from '../session.ts';
 import { ConfirmDialog } from './dialog.tsx';
 import { Icon } from './icons.tsx';
-
-type Outcome = { incident?: string; confirmed?: boolean; why?: string; remedy?: string };
+import { orderLock } from './lock-outcome.ts';
 
 const IN_THE_CLOUD =
   'Until it is released, mail to it is turned away, except from those on the lock’s list. Who may mail it is saved first and given back exactly.';
@@ -26,15 +24,10 @@ export function LockCard({ groups }: { groups: Polled<Groups> }) {
   const group = known.find((each) => each.addresses.includes(address.trim().toLowerCase()));
 
   const lock = async (reason: string) => {
-    const order = { action: 'lock', group: address.trim(), reason };
-    const { data } = await send<Outcome>('POST', 'kill-switch', order);
-    announce(
-      data.confirmed
-        ? 'The group is locked and was read back.'
-        : 'Order stored: the lock is not confirmed yet.',
-    );
+    const { incident, said } = await orderLock(address.trim(), reason);
+    announce(said);
     setAddress('');
-    if (data.incident) location.hash = `#/incidents/${data.incident}`;
+    if (incident) location.hash = `#/incidents/${incident}`;
   };
 
   return (
@@ -85,7 +78,7 @@ export function LockCard({ groups }: { groups: Polled<Groups> }) {
           consequence={
             group
               ? `${group.name} reaches ${plural(group.members, 'mailbox', 'mailboxes')}. ${group.onPremises ? ON_PREMISES : IN_THE_CLOUD}`
-              : `${IN_THE_CLOUD} Stormlock has not met this address yet: how many mailboxes it reaches is counted when it is locked. ${WHERE_ON_PREMISES}`
+              : `${IN_THE_CLOUD} The list of known groups does not have this address: how many mailboxes it reaches is counted when it is locked. ${WHERE_ON_PREMISES}`
           }
           verb="Lock the group"
           danger

@@ -10,7 +10,7 @@ const LOCKS: Record<IncidentSummary['lock'], { word: string; tone: Tone; icon: I
   locking: { word: 'Lock not confirmed yet', tone: 'warn', icon: 'unlock' },
   locked: { word: 'Group locked', tone: 'good', icon: 'lock' },
   releasing: { word: 'Being released', tone: 'busy', icon: 'unlock' },
-  released: { word: 'Open again', tone: 'quiet', icon: 'unlock' },
+  released: { word: 'Group open', tone: 'quiet', icon: 'unlock' },
   'release-refused': { word: 'Still locked', tone: 'bad', icon: 'lock' },
 };
 

@@ -24,7 +24,8 @@ export function marksOf(incident: IncidentView): Mark[] {
   ] as const;
   return moments
     .filter((moment): moment is [(typeof moment)[0], string] => moment[1] !== undefined)
-    .map(([name, at]) => ({ name, at: Date.parse(at), dash: DASHES[name] }));
+    .map(([name, at]) => ({ name, at: Date.parse(at), dash: DASHES[name] }))
+    .toSorted((a, b) => a.at - b.at);
 }
 
 export type Series = { times: number[]; storm: number[]; all: number[] };

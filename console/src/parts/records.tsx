@@ -3,7 +3,7 @@ import type { Messages } from '../../../functions/admin/schemas-mail.ts';
 import { plural } from '../format.ts';
 import { Badge } from './icons.tsx';
 import { Scroll } from './scroll.tsx';
-import { Moment } from './time.tsx';
+import { Moment, Told } from './time.tsx';
 
 const SEVERITIES = { information: 'quiet', warning: 'warn', critical: 'bad' } as const;
 
@@ -18,7 +18,9 @@ export const Notices = ({ notices }: { notices: IncidentView['notices'] }) =>
           <p>
             <Badge word={notice.kind} tone={SEVERITIES[notice.severity]} /> <strong>{notice.title}</strong>
           </p>
-          <p>{notice.text}</p>
+          <p>
+            <Told>{notice.text}</Told>
+          </p>
           <p class="muted small">
             <Moment at={notice.at} /> ·{' '}
             {notice.sentTo.length > 0
@@ -48,7 +50,9 @@ export const Timeline = ({ timeline }: { timeline: IncidentView['timeline'] }) =
             <p class="muted small">
               <Moment at={entry.at} /> · {entry.by}
             </p>
-            <p>{entry.what}</p>
+            <p>
+              <Told>{entry.what}</Told>
+            </p>
           </li>
         ))}
       </ol>
@@ -99,9 +103,11 @@ export const AuditTable = ({
                 </a>
               ) : null}
             </td>
-            <td data-label="Why">{entry.reason}</td>
+            <td data-label="Why">
+              <Told>{entry.reason}</Told>
+            </td>
             <td class="small" data-label="Before → after">
-              {entry.before ?? '–'} → {entry.after ?? '–'}
+              <Told>{`${entry.before ?? '–'} → ${entry.after ?? '–'}`}</Told>
             </td>
           </tr>
         ))}

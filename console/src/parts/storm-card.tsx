@@ -1,9 +1,9 @@
 import type { IncidentView } from '../../../functions/admin/schemas.ts';
 import type { Messages } from '../../../functions/admin/schemas-mail.ts';
-import { localMinute } from '../format.ts';
+import { shownClock } from '../format.ts';
 import { StormChart } from './chart.tsx';
 import { FigureRow } from './figures.tsx';
-import { type Mark, marksOf, seriesOf } from './marks.ts';
+import { type Mark, marksOf, rangeOf, type Series, seriesOf } from './marks.ts';
 import { Empty } from './states.tsx';
 
 /** What the storm came to, minute by minute and in all. */
@@ -19,7 +19,7 @@ export const StormCard = ({ incident, mail }: { incident: IncidentView; mail: Me
       {series.times.length > 0 ? (
         <>
           <StormChart series={series} marks={marks} />
-          <Legend marks={marks} />
+          <Legend series={series} marks={marks} />
         </>
       ) : (
         <Empty icon="clock" title="No mail of the group is kept">
@@ -35,7 +35,11 @@ export const StormCard = ({ incident, mail }: { incident: IncidentView; mail: Me
 
 const LINES: Record<string, string> = { 'would have been locked': 'would-lock' };
 
-const Legend = ({ marks }: { marks: readonly Mark[] }) => (
+/** What came after the stretch that is drawn has no line there. */
+const isDrawn = ({ at }: Mark, series: Series, marks: readonly Mark[]): boolean =>
+  at / 1000 <= rangeOf(series, marks)[1];
+
+const Legend = ({ series, marks }: { series: Series; marks: readonly Mark[] }) => (
   <ul class="legend">
     <li>
       <span class="swatch storm" aria-hidden="true" /> storm
@@ -43,9 +47,19 @@ const Legend = ({ marks }: { marks: readonly Mark[] }) => (
     <li>
       <span class="swatch other" aria-hidden="true" /> other mail to the group
     </li>
-    {marks.map(({ name, at }) => (
-      <li key={name}>
-        <span class={`line ${LINES[name] ?? name}`} aria-hidden="true" /> {name} {localMinute(new Date(at))}
+    {marks.map((mark) => (
+      <li key={mark.name}>
+        {isDrawn(mark, series, marks) ? (
+          <span class={`line ${LINES[mark.name] ?? mark.name}`} aria-hidden="true" />
+        ) : (
+          <span class="later" aria-hidden="true">
+            →
+          </span>
+        )}
+        <span>
+          {mark.name} {shownClock(new Date(mark.at), new Date((series.times[0] ?? 0) * 1000))}
+          {isDrawn(mark, series, marks) ? '' : ', later than drawn'}
+        </span>
       </li>
     ))}
   </ul>

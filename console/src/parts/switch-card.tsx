@@ -1,51 +1,48 @@
 import { useState } from 'preact/hooks';
 import type { SwitchState } from '../../../functions/admin/schemas-app.ts';
-import { ApiProblem, type Reply, read, send } from '../api.ts';
+import { ApiProblem, appNow, type Reply, read, send } from '../api.ts';
+import { shownClock } from '../format.ts';
 import type { Polled } from '../poll.ts';
 import { useMayAct, useSession } from '../session.ts';
 import { POSITIONS } from '../words.ts';
 import { ConfirmDialog } from './dialog.tsx';
-import { Icon, type IconName } from './icons.tsx';
-import { Shown } from './states.tsx';
-import { Moment } from './time.tsx';
+import { Icon } from './icons.tsx';
+import { Loading } from './states.tsx';
+import { PLACE, POSITION_ICONS, type Position, SetBy, SwitchStanding } from './switch-state.tsx';
 
-type Position = SwitchState['position'];
-
-export const POSITION_ICONS: Record<Position, IconName> = {
-  armed: 'shield',
-  observe: 'eye',
-  paused: 'pause',
-};
 const ORDER: readonly Position[] = ['armed', 'observe', 'paused'];
 
-const PLACE = 'switch';
+/** An order being decided on, and the very state that it is decided on. */
+type Asked = { wanted: Position; seen: SwitchState | undefined; etag: string | null; unfit?: string };
 
-/** Brings the switch into view, for those who have to scroll far. */
-export function revealSwitch(): void {
-  const place = document.getElementById(PLACE);
-  place?.scrollIntoView({ block: 'start' });
-  place?.focus({ preventScroll: true });
-}
+const DONE: Record<Position, string> = {
+  armed: 'armed it',
+  observe: 'set it to observe',
+  paused: 'paused it',
+};
 
 /** Where the switch stands, what that means, and the three ways to set it. */
 export function SwitchCard({ polled }: { polled: Polled<SwitchState> }) {
   const mayAct = useMayAct();
   const { announce } = useSession();
-  const [wanted, setWanted] = useState<Position>();
+  const [asked, setAsked] = useState<Asked>();
+  const known = polled.error === undefined ? polled.data?.position : undefined;
 
-  const set = async (position: Position, reason: string) => {
-    const put = (seen: string | null) => send<SwitchState>('PUT', 'switch', { position, reason }, seen);
-    const reply = await put(polled.etag).catch((error: unknown) => {
+  const set = async ({ wanted, etag }: Asked, reason: string): Promise<void> => {
+    const put = (seen: string | null) =>
+      send<SwitchState>('PUT', 'switch', { position: wanted, reason }, seen);
+    const reply = await put(etag).catch(async (error: unknown): Promise<Reply<SwitchState>> => {
+      if (!(error instanceof ApiProblem) || error.status !== 412) throw error;
+      const fresh = await read<SwitchState>('switch');
+      if (fresh === undefined) throw error;
       // Whoever pauses wants it paused, whatever somebody else did in the meantime.
-      if (error instanceof ApiProblem && error.status === 412 && position === 'paused') return again();
-      if (error instanceof ApiProblem && error.status === 412) polled.refresh();
-      throw error;
+      if (wanted === 'paused') return put(fresh.etag);
+      polled.adopt(fresh);
+      setAsked({ wanted, seen: fresh.data, etag: fresh.etag, ...unfitOn(fresh.data.position, wanted) });
+      throw new Error(`${changeOf(fresh.data)} Decide again: confirm, or cancel.`);
     });
-    async function again(): Promise<Reply<SwitchState>> {
-      return put((await read<SwitchState>('switch'))?.etag ?? null);
-    }
     polled.adopt(reply);
-    announce(`Order stored: the switch is on “${POSITIONS[position].word}”.`);
+    announce(`Order stored: the switch is on “${POSITIONS[wanted].word}”.`);
   };
 
   return (
@@ -53,52 +50,58 @@ export function SwitchCard({ polled }: { polled: Polled<SwitchState> }) {
       <h2 id="switch-title" class="card-title">
         Switch
       </h2>
-      <Shown polled={polled} what="The switch" lines={2}>
-        {({ position, changedAt, changedBy, reason }) => (
-          <>
-            <p class={`switch-state tone-${POSITIONS[position].tone}`}>
-              <Icon name={POSITION_ICONS[position]} size={40} />
-              <strong>{POSITIONS[position].word}</strong>
-            </p>
-            <p class="switch-says">{POSITIONS[position].says}</p>
-            <p class="muted small">
-              {changedAt ? (
-                <>
-                  Set by {changedBy} on <Moment at={changedAt} />: “{reason}”
-                </>
-              ) : (
-                'As the settings put it; nobody has set it yet.'
-              )}
-            </p>
-            <fieldset class="segments" aria-label="Set the switch">
-              {ORDER.map((each) => (
-                <button
-                  type="button"
-                  key={each}
-                  class="segment"
-                  aria-pressed={each === position}
-                  disabled={!mayAct}
-                  onClick={() => each !== position && setWanted(each)}
-                >
-                  <Icon name={POSITION_ICONS[each]} size={18} />
-                  {POSITIONS[each].verb}
-                </button>
-              ))}
-            </fieldset>
-            {mayAct ? null : <p class="muted small">Setting it needs the role Stormlock.Operator.</p>}
-          </>
-        )}
-      </Shown>
-      {wanted ? (
+      {polled.data === undefined && polled.error === undefined ? (
+        <Loading what="The switch" lines={2} />
+      ) : (
+        <>
+          <SwitchStanding polled={polled} />
+          <fieldset class="segments" aria-label="Set the switch">
+            {ORDER.map((each) => (
+              <button
+                type="button"
+                key={each}
+                class="segment"
+                aria-pressed={each === known}
+                disabled={!mayAct}
+                onClick={() =>
+                  each !== known && setAsked({ wanted: each, seen: polled.data, etag: polled.etag })
+                }
+              >
+                <Icon name={POSITION_ICONS[each]} size={18} />
+                {POSITIONS[each].verb}
+              </button>
+            ))}
+          </fieldset>
+          {mayAct ? null : <p class="muted small">Setting it needs the role Stormlock.Operator.</p>}
+        </>
+      )}
+      {asked ? (
         <ConfirmDialog
-          title={`${POSITIONS[wanted].verb} Stormlock?`}
-          consequence={POSITIONS[wanted].consequence}
-          verb={POSITIONS[wanted].verb}
-          danger={wanted === 'armed'}
-          confirm={(reason) => set(wanted, reason)}
-          close={() => setWanted(undefined)}
-        />
+          title={`${POSITIONS[asked.wanted].verb} Stormlock?`}
+          consequence={POSITIONS[asked.wanted].consequence}
+          verb={POSITIONS[asked.wanted].verb}
+          danger={asked.wanted === 'armed'}
+          unfit={asked.unfit}
+          confirm={(reason) => set(asked, reason)}
+          close={() => setAsked(undefined)}
+        >
+          {asked.seen ? (
+            <p class="small">
+              {known === undefined ? 'Last read: ' : 'Now: '}
+              <strong>{POSITIONS[asked.seen.position].word}.</strong> <SetBy state={asked.seen} />
+            </p>
+          ) : null}
+        </ConfirmDialog>
       ) : null}
     </section>
   );
 }
+
+const unfitOn = (position: Position, wanted: Position): { unfit?: string } =>
+  position === wanted ? { unfit: `It is on “${POSITIONS[wanted].word}” already: cancel.` } : {};
+
+/** `Kim paused it at 14:07 while you were deciding: “migration weekend”.` */
+const changeOf = ({ position, changedAt, changedBy, reason }: SwitchState): string =>
+  changedAt === undefined
+    ? 'The switch has changed while you were deciding.'
+    : `${changedBy} ${DONE[position]} at ${shownClock(new Date(changedAt), new Date(appNow()))} while you were deciding: “${reason}”.`;

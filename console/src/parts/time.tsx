@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { appNow } from '../api.ts';
-import { localTime, relative, utcTime } from '../format.ts';
+import { otherTime, relative, shownTime, span } from '../format.ts';
 
 /** The app's time, once a second. */
 export function useNow(): number {
@@ -12,12 +12,12 @@ export function useNow(): number {
   return now;
 }
 
-/** A moment in the viewer's zone; UTC on hover. */
+/** A moment in the zone that is chosen; in the other one on hover. */
 export const Moment = ({ at }: { at: string }) => {
   const date = new Date(at);
   return (
-    <time class="moment" dateTime={at} title={utcTime(date)}>
-      {localTime(date)}
+    <time class="moment" dateTime={at} title={otherTime(date)}>
+      {shownTime(date)}
     </time>
   );
 };
@@ -26,8 +26,30 @@ export const Moment = ({ at }: { at: string }) => {
 export const Ago = ({ at, now }: { at: string; now: number }) => {
   const date = new Date(at);
   return (
-    <time dateTime={at} title={`${localTime(date)} (${utcTime(date)})`}>
+    <time dateTime={at} title={`${shownTime(date)} (${otherTime(date)})`}>
       {relative(date.getTime(), now)}
     </time>
   );
 };
+
+/** How old a reading is, to the second: what counts where it may be out of date. */
+export const Age = ({ at, now }: { at: number; now: number }) => (
+  <time
+    dateTime={new Date(at).toISOString()}
+    title={`${shownTime(new Date(at))} (${otherTime(new Date(at))})`}
+  >
+    {span(now - at)} ago
+  </time>
+);
+
+const INSTANT = /(\d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} UTC)/;
+
+/** A sentence of the app: the moments in it, which it tells in UTC, are shown like all others. */
+export const Told = ({ children }: { children: string }) => (
+  <>
+    {children.split(INSTANT).map((part, i) => {
+      const at = i % 2 === 1 ? Date.parse(part) : Number.NaN;
+      return Number.isNaN(at) ? part : <Moment key={i} at={new Date(at).toISOString()} />;
+    })}
+  </>
+);

@@ -2,7 +2,7 @@ import { type Trouble, useTrouble } from '../connection.ts';
 import { signInPath } from '../session.ts';
 import { LockByHand } from './command.tsx';
 import { Icon } from './icons.tsx';
-import { Ago, useNow } from './time.tsx';
+import { Age, useNow } from './time.tsx';
 
 const TITLES: Record<Trouble['kind'], string> = {
   session: 'Your session has ended',
@@ -28,7 +28,7 @@ function Banner({ trouble: { kind, error, readAt } }: { trouble: Trouble }) {
         </div>
         {readAt === undefined ? null : (
           <p>
-            What is shown was read <Ago at={new Date(readAt).toISOString()} now={now} />.
+            What is shown may be old: it was last read <Age at={readAt} now={now} />.
           </p>
         )}
         {kind === 'session' ? (

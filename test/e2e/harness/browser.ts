@@ -32,6 +32,7 @@ export const startBrowser = (executablePath: string): Promise<Browser> =>
 
 export type Look = {
   width?: number;
+  height?: number;
   dark?: boolean;
   /** As the platform adds them to the requests of a signed-in person. */
   headers?: Record<string, string>;
@@ -49,9 +50,9 @@ export type Opened = {
 
 /** A fresh browser window, closed when the test ends. */
 export async function openPage(browser: Browser, url: string, look: Look = {}): Promise<Opened> {
-  const { width = 1280, dark = false, headers = {}, timezone = 'Europe/London' } = look;
+  const { width = 1280, height = 800, dark = false, headers = {}, timezone = 'Europe/London' } = look;
   const context = await browser.newContext({
-    viewport: { width, height: 800 },
+    viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     extraHTTPHeaders: headers,
     timezoneId: timezone,
