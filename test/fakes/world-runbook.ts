@@ -56,6 +56,7 @@ export class FakeRunbook implements GroupLock {
   }
 
   findLocked(): Promise<GroupId[]> {
+    this.work();
     return this.#exchange.findLocked();
   }
 }

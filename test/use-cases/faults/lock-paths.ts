@@ -11,7 +11,7 @@ import { FakeTransportRules } from '../../fakes/world-rules.ts';
 import { FakeRunbook } from '../../fakes/world-runbook.ts';
 import { laterStorm } from '../../fakes/world-storm.ts';
 import { ANN } from './explore.ts';
-import { givenBack, holdsLock, type Must, OPEN, released, type Start, told } from './must.ts';
+import { givenBack, holdsLock, type Must, noRuleLeft, OPEN, released, type Start, told } from './must.ts';
 import type { Operator, Path, Stage } from './path.ts';
 
 // Ways to lock the group; nothing is purged.
@@ -73,16 +73,9 @@ function ruleStage() {
   };
 }
 
-function noRuleLeft(rules: FakeTransportRules, made: number, must: Must): void {
-  must(rules.created <= made, `${rules.created} rules were made`);
-  must(rules.rules.length === 0, 'a rule was left behind');
-  for (const complaint of rules.complaints) must(false, complaint);
-}
-
 /** Extended for longer than a rule lives by itself: it has to be renewed. */
 export const rule: Path = {
   name: 'mail flow rule, renewed',
-  stride: 2,
   begin() {
     const { stage } = ruleStage();
     return {
@@ -116,10 +109,9 @@ export const deadMan: Path = {
     return {
       ...stage,
       async meanwhile([incident]) {
-        if (gone || incident?.containment.state !== 'locked') return false;
+        if (gone || incident?.containment.state !== 'locked') return;
         gone = true;
         await world.clock.advance(3 * DAY);
-        return false;
       },
       mustHold(all, must) {
         must(gone, 'Stormlock was there all the time');
@@ -138,10 +130,9 @@ export const renewedAndReleased: Path = {
     return {
       ...stage,
       async meanwhile([incident]) {
-        if (gone || incident?.containment.state !== 'locked') return false;
+        if (gone || incident?.containment.state !== 'locked') return;
         gone = true;
         await world.clock.advance(DAY - HOUR / 2);
-        return false;
       },
     };
   },
@@ -177,10 +168,9 @@ const backAtOnce = (name: string, begin: () => { world: World; stage: Stage }): 
       ...stage,
       isOver: (all) => all.length > 1,
       meanwhile([incident]) {
-        if (back || incident?.closedAt === undefined) return false;
+        if (back || incident?.closedAt === undefined) return;
         back = true;
         world.mail.deliver(SENTINEL, ...laterStorm(world.clock.now()));
-        return true;
       },
       mustHold(all, must) {
         must(all.length === 2, `${all.length} incidents`);
@@ -226,7 +216,6 @@ function delaysBy(chance: () => number): Milliseconds[] {
 
 export const runbook: Path = {
   name: 'runbook',
-  stride: 2,
   begin(chance) {
     const { world, runbook, stage } = runbookStage(chance);
     return {
@@ -245,7 +234,6 @@ export const runbook: Path = {
 
 export const runbookReleasedAtOnce: Path = {
   name: 'runbook, released at once',
-  stride: 3,
   begin(chance) {
     const { world, runbook, stage } = runbookStage(chance);
     return {

@@ -4,6 +4,7 @@ import { MINUTE } from '../../../shared/domain/time.ts';
 import type { World } from '../../fakes/world.ts';
 import type { FakeDefender } from '../../fakes/world-defender.ts';
 import { HOLDER } from '../../fakes/world-exchange.ts';
+import type { FakeTransportRules } from '../../fakes/world-rules.ts';
 
 /** Notes what does not hold. */
 export type Must = (holds: boolean, what: string) => void;
@@ -39,6 +40,12 @@ export function released(containment: Incident['containment'], must: Must): void
 export function givenBack(world: World, group: GroupId, start: Start, must: Must): void {
   const { senders, groups } = world.exchange.lists(group);
   must(sameSet(senders, start.senders) && sameSet(groups, start.groups), 'lists differ at the end');
+}
+
+export function noRuleLeft(rules: FakeTransportRules, made: number, must: Must): void {
+  must(rules.created <= made, `${rules.created} rules were made`);
+  must(rules.rules.length === 0, 'a rule was left behind');
+  for (const complaint of rules.complaints) must(false, complaint);
 }
 
 /** Whether the group was locked, through all its states. */

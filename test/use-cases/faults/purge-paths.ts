@@ -21,6 +21,7 @@ import {
   told,
   unknownIn,
 } from './must.ts';
+import { lagFrom } from './chance.ts';
 import type { Path, Stage } from './path.ts';
 
 // Ways to remove the mail; the group is locked by its accept list.
@@ -29,8 +30,9 @@ const noticesOf = (incident: Incident): string[] => ['detected', 'locked', endin
 
 export const searches = (start: Start = OPEN): Path => ({
   name: start === OPEN ? 'searches' : 'searches, restricted group',
-  begin() {
+  begin(chance) {
     const world = createWorld();
+    world.ediscovery.listingLag = () => lagFrom(chance);
     world.exchange.edit(GROUP, start);
     return {
       world,
@@ -45,10 +47,19 @@ export const searches = (start: Start = OPEN): Path => ({
   },
 });
 
+/** Nothing that was accepted is listed before everybody has stopped waiting for it. */
+export const listedLate: Path = {
+  name: 'searches, listed late',
+  begin() {
+    const stage = searches().begin(() => 0.5);
+    stage.world.ediscovery.listingLag = () => 6 * MINUTE;
+    return stage;
+  },
+};
+
 /** Three storms at once share a sentinel and the service's five requests a minute. */
 export const severalGroups: Path = {
   name: 'three groups at once',
-  stride: 9,
   begin() {
     const starts = [OPEN, { senders: ['board'], groups: ['managers'] }, OPEN];
     const groups = starts.map((_, i) => groupNumber(i));
@@ -93,7 +104,6 @@ const numberedFrom = (first: number, mail: readonly Message[]): Message[] =>
 /** The group is given back while the purge is still running, and the storm is back at once. */
 export const secondWave: Path = {
   name: 'second wave during the purge',
-  stride: 4,
   begin() {
     const mail = storm(6);
     const world = createWorld({ mail });
@@ -104,14 +114,13 @@ export const secondWave: Path = {
       world,
       policy: { ...SHORT, coolDown: 4 * MINUTE, sliceLimit: 20 },
       meanwhile([incident]) {
-        if (delivered > 0 || incident?.containment.state !== 'released') return false;
-        if (incident.cleanup.state !== 'running') return false;
+        if (delivered > 0 || incident?.containment.state !== 'released') return;
+        if (incident.cleanup.state !== 'running') return;
         const now = world.clock.now();
         const more = laterStorm(now);
         delivered = more.length;
         world.mail.deliver(SENTINEL, ...more);
         world.ediscovery.deliver(...more);
-        return true;
       },
       mustHold(all, must) {
         must(delivered > 0, 'there was no second wave');
@@ -162,7 +171,6 @@ export const defender: Path = {
 
 export const noQuery: Path = {
   name: 'Defender, no safe query',
-  stride: 2,
   begin() {
     const mail = storm(12).map((each) => ({
       ...each,
@@ -190,7 +198,6 @@ export const handedOn: Path = {
 
 export const handedBack: Path = {
   name: 'Defender refused, eDiscovery',
-  stride: 3,
   begin() {
     const { world, defender, stage } = withDefender(storm(12), ['defender', 'ediscovery']);
     defender.before = () => {
