@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { trace } = await undisturbed(searches());
   sampledTurns(trace);
   sampledCalls(trace);
-});
+}, 60_000);
 afterAll(printOutcomes);
 
 describe.each(PATHS)('$name', (path) => {
@@ -28,7 +28,7 @@ describe.each(PATHS)('$name', (path) => {
 
   beforeAll(async () => {
     alone = await undisturbed(path);
-  });
+  }, 60_000);
 
   test('comes to its end where nothing disturbs it', () => {
     expect(alone.violations).toEqual([]);

@@ -11,7 +11,7 @@ import { FakeTransportRules } from '../../fakes/world-rules.ts';
 import { FakeRunbook } from '../../fakes/world-runbook.ts';
 import { laterStorm } from '../../fakes/world-storm.ts';
 import { ANN } from './explore.ts';
-import { givenBack, holdsLock, type Must, noRuleLeft, OPEN, released, type Start, told } from './must.ts';
+import { givenBack, holdsLock, type Must, noRuleLeft, OPEN, released, releasedEarly, type Start, told } from './must.ts';
 import type { Operator, Path, Stage } from './path.ts';
 
 // Ways to lock the group; nothing is purged.
@@ -36,7 +36,7 @@ export const releasedAtOnce: Path = {
         force: false,
       }),
       mustHold(all, must) {
-        for (const { containment } of all) released(containment, must);
+        releasedEarly(all, must);
         givenBack(world, GROUP, OPEN, must);
       },
     };
@@ -61,7 +61,7 @@ function ruleStage() {
   };
   const mustHold: Stage['mustHold'] = (all, must) => {
     must(all.length === 1, `${all.length} incidents`);
-    for (const { containment } of all) released(containment, must);
+    releasedEarly(all, must);
     noRuleLeft(rules, 1, must);
     must(world.exchange.writes.length === 0, 'the lists were written');
     told(world, NOTICES, must);
@@ -150,7 +150,7 @@ export const ruleReleasedAtOnce: Path = {
         force: false,
       }),
       mustHold(all, must) {
-        for (const { containment } of all) released(containment, must);
+        releasedEarly(all, must);
         noRuleLeft(rules, 1, must);
         told(world, ['detected', 'released'], must);
       },
@@ -175,7 +175,7 @@ const backAtOnce = (name: string, begin: () => { world: World; stage: Stage }): 
       mustHold(all, must) {
         must(all.length === 2, `${all.length} incidents`);
         must(all[0]?.coolDown === 2 * POLICY.coolDown, 'the second lock lasts no longer');
-        for (const { containment } of all) released(containment, must);
+        releasedEarly(all, must);
         return stage.mustHold(all, must);
       },
     };
@@ -244,7 +244,7 @@ export const runbookReleasedAtOnce: Path = {
       }),
       mustHold(all, must) {
         runbook.work();
-        for (const { containment } of all) released(containment, must);
+        releasedEarly(all, must);
         givenBack(world, GROUP, RESTRICTED, must);
         notTooSoon(runbook, must);
       },

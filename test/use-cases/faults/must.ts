@@ -37,6 +37,13 @@ export function released(containment: Incident['containment'], must: Must): void
   must(containment.state !== 'released' || containment.exact, 'not restored exactly');
 }
 
+/** Released at least once; whoever hung meanwhile may still open an incident for the same mail, and locks nothing for it. */
+export function releasedEarly(incidents: readonly Incident[], must: Must): void {
+  const locked = incidents.filter(({ containment }) => containment.state !== 'none');
+  must(locked.length > 0, 'nothing was locked');
+  for (const { containment } of locked) released(containment, must);
+}
+
 export function givenBack(world: World, group: GroupId, start: Start, must: Must): void {
   const { senders, groups } = world.exchange.lists(group);
   must(sameSet(senders, start.senders) && sameSet(groups, start.groups), 'lists differ at the end');
