@@ -80,8 +80,24 @@ export function purgeDone(incident: Incident, must: Must): void {
 }
 
 /** The notice of how the purge ended. */
-export const endingOf = ({ cleanup }: Incident): string =>
+const endingOf = ({ cleanup }: Incident): string =>
   cleanup.state === 'handed-over' ? 'attention' : 'purged';
+
+/** The notices of an incident that went all the way. */
+export const noticesOf = (incident: Incident): string[] => [
+  'detected',
+  'locked',
+  endingOf(incident),
+  'released',
+];
+
+/** Where there must be one incident only. */
+export const onlyOne =
+  (mustHold: (incident: Incident, must: Must) => void): ((all: readonly Incident[], must: Must) => void) =>
+  (all, must) => {
+    must(all.length === 1, `${all.length} incidents`);
+    for (const incident of all) mustHold(incident, must);
+  };
 
 /** One case a purge, one search a slice, one purge a search, and no more requests than the service allows. */
 export function searchedOnce(

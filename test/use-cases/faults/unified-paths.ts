@@ -3,16 +3,15 @@ import { exchangeRuleLock } from '../../../shared/adapters/exchange/rule-lock.ts
 import { groupLocks } from '../../../shared/adapters/group-locks.ts';
 import type { GroupLock } from '../../../shared/ports/groups.ts';
 import { GROUP, group } from '../../contract/stores/records.ts';
-import { createWorld, SHORT } from '../../fakes/world.ts';
+import { createWorld } from '../../fakes/world.ts';
 import { FakeTransportRules } from '../../fakes/world-rules.ts';
 import { FakeUnifiedGroup, type NullMeans } from '../../fakes/world-unified.ts';
+import { NOTICES, POLICY } from './lock-stages.ts';
 import { holdsLock, lockedOnce, noRuleLeft, OPEN, released, type Start, told } from './must.ts';
 import type { Path, Wrap } from './path.ts';
 
 // A Microsoft 365 group: one lock or release is several cmdlets there, and any of them may be the last. Nothing is purged.
 
-const POLICY = { ...SHORT, purge: 'off' as const };
-const NOTICES = ['detected', 'locked', 'released'];
 const UNIFIED = group({ kind: 'microsoft-365-group' });
 
 function unifiedStage(start: Start) {
