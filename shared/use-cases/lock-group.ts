@@ -68,7 +68,11 @@ async function otherwise(
   return beginLock(told, await deps.lockHolder(), byRule, deps);
 }
 
-const ruleFor = ({ group }: Incident, { means }: LockRecord, { lock }: IncidentDeps): GroupLock | undefined =>
+const ruleFor = (
+  { group }: Incident,
+  { means }: LockRecord,
+  { lock }: IncidentDeps,
+): GroupLock | undefined =>
   group.kind === 'microsoft-365-group' && means !== 'rule' ? lock.byRule : undefined;
 
 /** Reads the group back; a lock that does not show is sent again, never believed. */

@@ -3,7 +3,7 @@ import type { ExchangeClient, Parameters } from '../../shared/adapters/exchange/
 import { ServiceRefusal } from '../../shared/adapters/http/failure.ts';
 import { Refused } from '../../shared/domain/errors.ts';
 import type { Group } from '../../shared/domain/group.ts';
-import { HOLDER, type FakeExchange } from './world-exchange.ts';
+import { type FakeExchange, HOLDER } from './world-exchange.ts';
 
 /** What Set-UnifiedGroup makes of $null: the list is cleared, nothing happens, or the parameter is not taken. */
 export type NullMeans = 'cleared' | 'nothing' | 'refused';

@@ -67,7 +67,8 @@ export function instanceOn(
     });
   const wrapped = (port: string, part: unknown): unknown => {
     if (WITHIN.has(port)) return part;
-    if (typeof part === 'function') return inTurns(port, 'call', (...given) => Reflect.apply(part, undefined, given));
+    if (typeof part === 'function')
+      return inTurns(port, 'call', (...given) => Reflect.apply(part, undefined, given));
     if (Array.isArray(part)) return part.map((each: unknown) => wrapped(port, each));
     return isPort(part) ? wrap(port, part) : part;
   };

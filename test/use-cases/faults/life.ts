@@ -52,7 +52,9 @@ export async function live(options: LifeOptions): Promise<Life> {
     });
     await schedule.run([
       ...Array.from({ length: options.instances }, (_, i) => at(instance(`${i}`), minuteOf, options.mishaps)),
-      ...(minute % MINUTES_AN_HOUR === 1 ? [at(instance('hourly', HOURLY), adoptOrphans, options.mishaps)] : []),
+      ...(minute % MINUTES_AN_HOUR === 1
+        ? [at(instance('hourly', HOURLY), adoptOrphans, options.mishaps)]
+        : []),
       ...atWork(stage).map(({ work }) => at(instance('operator', OPERATOR), work)),
     ]);
     await standBy(world);
@@ -113,7 +115,11 @@ async function isAllOver(stage: Stage, schedule: Schedule): Promise<boolean> {
 
 async function isOver({ world, isOver: isEnough = () => true }: Stage): Promise<boolean> {
   const all = await incidentsIn(world);
-  return all.some((each) => !isAdopted(each)) && all.every(({ closedAt }) => closedAt !== undefined) && isEnough(all.filter((each) => !isAdopted(each)));
+  return (
+    all.some((each) => !isAdopted(each)) &&
+    all.every(({ closedAt }) => closedAt !== undefined) &&
+    isEnough(all.filter((each) => !isAdopted(each)))
+  );
 }
 
 async function violations({ world, mustHold }: Stage): Promise<string[]> {

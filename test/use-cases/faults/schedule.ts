@@ -100,8 +100,9 @@ export class Schedule {
     const time = this.#choices.passes();
     if (time > 0) await this.#clock.advance(time);
     const ready = this.#ready();
-    const overdue = ready.findIndex(({ since, instance }) =>
-      this.#clock.now() - Math.max(since, instance.hangsUntil ?? 0) > LONGEST_CALL);
+    const overdue = ready.findIndex(
+      ({ since, instance }) => this.#clock.now() - Math.max(since, instance.hangsUntil ?? 0) > LONGEST_CALL,
+    );
     const next = ready[overdue >= 0 ? overdue : this.#choices.pick(ready.map(({ instance }) => instance))];
     this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
     return next;
