@@ -38,7 +38,7 @@ describe.each(PATHS)('$name', (path) => {
     expect(await deathAtSampledTurns(path, alone)).toEqual([]);
   }, 300_000);
 
-  test('comes to the same end where any answer is lost, and the next look fails', async () => {
+  test('comes to the same end where any answer is lost, also where the next look fails', async () => {
     expect(await troubleAtSampledCalls(path, alone)).toEqual([]);
   }, 300_000);
 

@@ -47,13 +47,16 @@ export function randomChoices(chance: () => number, most: { deaths: number; hang
 export const lagFrom = (chance: () => number): Milliseconds =>
   chance() < 0.5 ? 0 : Math.floor(chance() * 600) * SECOND;
 
-/** The answer of one call is lost, and the next call is turned away. */
-export function troubleAt(call: number): Mishaps {
+/** The answer of one call is lost. */
+export const answerLostAt = (call: number): Mishaps => troubleAt(call, { next: false });
+
+/** The answer of one call is lost, and the next call is turned away: what was learned is not stored at once. */
+export function troubleAt(call: number, { next } = { next: true }): Mishaps {
   let calls = 0;
   return (port, method) => {
     const number = calls++;
     if (number === call) return mishap(port, method, 1);
-    return number === call + 1 ? mishap(port, method, 0) : {};
+    return next && number === call + 1 ? mishap(port, method, 0) : {};
   };
 }
 

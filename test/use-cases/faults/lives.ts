@@ -1,5 +1,6 @@
-import { chanceFrom, randomChoices, randomMishaps, troubleAt } from './chance.ts';
+import { answerLostAt, chanceFrom, randomChoices, randomMishaps, troubleAt } from './chance.ts';
 import { type Life, type LifeOptions, live } from './life.ts';
+import type { Mishaps } from './instances.ts';
 import type { Path } from './path.ts';
 import { sampledCalls, sampledTurns } from './sampling.ts';
 import type { Choices } from './schedule.ts';
@@ -67,21 +68,29 @@ const deathsAt = (path: Path, turns: readonly number[]): Promise<string[]> =>
     chance: sameChance(),
   }));
 
-/** The answer of each call is lost, and the one after it is turned away. */
+/** The answer of each call is lost, by itself and with the next call turned away. */
 export const troubleAtEveryCall = (path: Path, { trace }: Life): Promise<string[]> =>
-  troubleAtCalls(path, upTo(Math.ceil(trace.length / 2)));
+  troubleAtCalls(path, everyCall(trace));
 
 /** As above at calls of every kind that was not tried on another path. */
 export const troubleAtSampledCalls = (path: Path, { trace }: Life): Promise<string[]> =>
-  troubleAtCalls(path, SCHEDULES > 0 ? upTo(Math.ceil(trace.length / 2)) : sampledCalls(trace));
+  troubleAtCalls(path, SCHEDULES > 0 ? everyCall(trace) : sampledCalls(trace));
 
-const troubleAtCalls = (path: Path, calls: readonly number[]): Promise<string[]> =>
-  liveAll('trouble at a call', path, calls, (call) => ({
-    choices: inOrder,
-    instances: 1,
-    mishaps: troubleAt(call),
-    chance: sameChance(),
-  }));
+const everyCall = (trace: readonly string[]): number[] => upTo(Math.ceil(trace.length / 2));
+
+async function troubleAtCalls(path: Path, calls: readonly number[]): Promise<string[]> {
+  const withMishaps = (what: string, mishapsOf: (call: number) => Mishaps) =>
+    liveAll(what, path, calls, (call) => ({
+      choices: inOrder,
+      instances: 1,
+      mishaps: mishapsOf(call),
+      chance: sameChance(),
+    }));
+  return [
+    ...(await withMishaps('an answer lost', answerLostAt)),
+    ...(await withMishaps('an answer lost, the next call turned away', (call) => troubleAt(call))),
+  ];
+}
 
 /** Two and three instances race, die and hang. */
 export const races = (path: Path, lives: number): Promise<string[]> =>

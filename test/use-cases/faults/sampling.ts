@@ -4,7 +4,7 @@ import { OPERATOR } from './life.ts';
 const tried = { turns: new Set<string>(), calls: new Set<string>() };
 
 /** So many turns of a path are tried besides, however alike they are to those of others. */
-const BESIDES = 12;
+const BESIDES = 8;
 
 /** The turns of a path that are like none that was tried before, and some more. */
 export const sampledTurns = (trace: readonly string[]): number[] => sampled(kindsOf(trace), tried.turns);
