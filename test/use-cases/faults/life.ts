@@ -64,6 +64,8 @@ export async function live(options: LifeOptions): Promise<Life> {
   const found = await violations(stage);
   if (lockedOnPaper) found.push('locked, but on paper only');
   const adopted = (await incidentsIn(world)).filter(isAdopted).length;
+  // Only of whoever wrote long after everybody else had stopped waiting.
+  if (adopted > 0 && !schedule.hasHung) found.push('a lock was forgotten');
   return { trace: schedule.trace, adopted, violations: found };
 }
 

@@ -37,6 +37,7 @@ export class Schedule {
   readonly trace: string[] = [];
   #waiting: Waiting[] = [];
   readonly #working = new Set<Instance>();
+  #hasHung = false;
   readonly #clock: TestClock;
   readonly #choices: Choices;
 
@@ -74,6 +75,10 @@ export class Schedule {
     }
   }
 
+  get hasHung(): boolean {
+    return this.#hasHung;
+  }
+
   /** Somebody has not gone on yet. */
   get isHanging(): boolean {
     return this.#working.size > 0;
@@ -86,6 +91,7 @@ export class Schedule {
   #hangs(waiting: Waiting): boolean {
     const time = waiting.isAnswered && !waiting.instance.dead ? this.#choices.hangs(waiting.instance) : 0;
     if (time === 0) return false;
+    this.#hasHung = true;
     waiting.instance.hangsUntil = this.#clock.now() + time;
     this.#waiting.push(waiting);
     return true;
