@@ -7,6 +7,7 @@ import { sweep } from '../../../shared/use-cases/sweep.ts';
 import { SENTINEL } from '../../contract/stores/records.ts';
 import { type AppDeps, appOn, type World } from '../../fakes/world.ts';
 import { instanceOn, type Mishaps } from './instances.ts';
+import type { Must } from './must.ts';
 import type { Operator, Path, Stage } from './path.ts';
 import { type Choices, type Instance, type Job, Schedule } from './schedule.ts';
 import { standBy } from './stand-by.ts';
@@ -61,11 +62,11 @@ export async function live(options: LifeOptions): Promise<Life> {
     await world.clock.advance(await idleTime(stage));
     if (stage.holds?.() === false && (await stormsIn(world)).some(isLocked)) lockedOnPaper = true;
   }
-  const found = await violations(stage);
+  const found = await violations(stage, schedule.hung);
   if (lockedOnPaper) found.push('locked, but on paper only');
   const adopted = (await incidentsIn(world)).filter(isAdopted).length;
   // Only of whoever wrote long after everybody else had stopped waiting.
-  if (adopted > 0 && !schedule.hasHung) found.push('a lock was forgotten');
+  if (adopted > 0 && schedule.hung === 0) found.push('a lock was forgotten');
   return { trace: schedule.trace, adopted, violations: found };
 }
 
@@ -124,11 +125,12 @@ async function isOver({ world, isOver: isEnough = () => true }: Stage): Promise<
   );
 }
 
-async function violations({ world, mustHold }: Stage): Promise<string[]> {
+async function violations({ world, mustHold }: Stage, hung: number): Promise<string[]> {
   const found: string[] = [];
-  const must = (holds: boolean, what: string) => {
+  const note = (holds: boolean, what: string): void => {
     if (!holds) found.push(what);
   };
+  const must: Must = Object.assign(note, { hung });
   const all = await incidentsIn(world);
   const storms = all.filter((incident) => !isAdopted(incident));
   must(storms.length > 0, 'the incident is lost');

@@ -1,6 +1,6 @@
 import { answerLostAt, chanceFrom, randomChoices, randomMishaps, troubleAt } from './chance.ts';
-import { type Life, type LifeOptions, live } from './life.ts';
 import type { Mishaps } from './instances.ts';
+import { type Life, type LifeOptions, live } from './life.ts';
 import type { Path } from './path.ts';
 import { sampledCalls, sampledTurns } from './sampling.ts';
 import type { Choices } from './schedule.ts';

@@ -6,8 +6,8 @@ import type { FakeDefender } from '../../fakes/world-defender.ts';
 import { HOLDER } from '../../fakes/world-exchange.ts';
 import type { FakeTransportRules } from '../../fakes/world-rules.ts';
 
-/** Notes what does not hold. */
-export type Must = (holds: boolean, what: string) => void;
+/** Notes what does not hold. `hung`: how often somebody went on when everybody else had long stopped waiting. */
+export type Must = ((holds: boolean, what: string) => void) & { readonly hung: number };
 
 /** The accept list before the storm, which has to be there again at the end. */
 export type Start = { senders: readonly string[]; groups: readonly string[] };
@@ -25,6 +25,8 @@ export function lockedOnce(world: World, { group, containment }: Incident, start
   if ('lock' in containment)
     must(!containment.lock.snapshot.acceptSenders.includes(HOLDER), 'the lock was saved as what to restore');
   givenBack(world, group.id, start, must);
+  const writes = world.exchange.writes.filter((write) => write.group === group.id).length;
+  must(world.exchange.delay > 0 || writes <= 2 + must.hung, `the lists were written ${writes} times`);
   const locked = heldStates(world, group.id);
   must(
     locked.filter(changed).length === 2,

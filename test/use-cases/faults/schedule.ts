@@ -37,7 +37,7 @@ export class Schedule {
   readonly trace: string[] = [];
   #waiting: Waiting[] = [];
   readonly #working = new Set<Instance>();
-  #hasHung = false;
+  #hung = 0;
   readonly #clock: TestClock;
   readonly #choices: Choices;
 
@@ -75,8 +75,9 @@ export class Schedule {
     }
   }
 
-  get hasHung(): boolean {
-    return this.#hasHung;
+  /** How often somebody did. */
+  get hung(): number {
+    return this.#hung;
   }
 
   /** Somebody has not gone on yet. */
@@ -91,7 +92,7 @@ export class Schedule {
   #hangs(waiting: Waiting): boolean {
     const time = waiting.isAnswered && !waiting.instance.dead ? this.#choices.hangs(waiting.instance) : 0;
     if (time === 0) return false;
-    this.#hasHung = true;
+    this.#hung++;
     waiting.instance.hangsUntil = this.#clock.now() + time;
     this.#waiting.push(waiting);
     return true;
