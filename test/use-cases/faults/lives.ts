@@ -8,7 +8,7 @@ import type { Choices } from './schedule.ts';
 /** `STORMLOCK_FAULT_SCHEDULES=2000 npx vitest run test/use-cases/incident-faults` tries so many, and every turn of every path. */
 export const SCHEDULES = Number(process.env['STORMLOCK_FAULT_SCHEDULES'] ?? 0);
 
-export const inOrder: Choices = { pick: () => 0, dies: () => false, passes: () => 0, hangs: () => 0 };
+const inOrder: Choices = { pick: () => 0, dies: () => false, passes: () => 0, hangs: () => 0 };
 
 export const dyingAt = (...turns: readonly number[]): Choices => ({
   ...inOrder,
