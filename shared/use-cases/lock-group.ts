@@ -4,8 +4,9 @@ import type { Incident } from '../domain/incident.ts';
 import { notify, tell, withSetback } from '../domain/incident-changes.ts';
 import { attentionNotice, besides, lockedNotice } from '../domain/incident-notices.ts';
 import { mayStillShow } from '../domain/late-writes.ts';
-import { holdsLock, letThrough } from '../domain/lock-plan.ts';
+import { holdsLock, letThrough, showsSnapshot } from '../domain/lock-plan.ts';
 import { lookedFor, mayLandOnceMore } from '../domain/lock-record.ts';
+import type { GroupLock } from '../ports/groups.ts';
 import { answerOf } from './ask-canary.ts';
 import { beginLock } from './begin-lock.ts';
 import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
@@ -41,7 +42,10 @@ export const sendLock: StepHandler = {
       const mayShow = error instanceof OutcomeUnknown || (error instanceof Refused && attempts > 1);
       if (!mayShow && error instanceof Refused) return otherwise(incident, lock, error, deps);
       if (!mayShow) throw error;
-      if (!holdsLock(lock, await way.read(incident.group).catch(notReadBack('lock')))) throw error;
+      const shown = await way.read(incident.group).catch(notReadBack('lock'));
+      if (error instanceof Refused && showsSnapshot(lock, shown) && ruleFor(incident, lock, deps))
+        return otherwise(incident, lock, error, deps);
+      if (!holdsLock(lock, shown)) throw error;
     }
     return confirmLock.act(incident, step, deps).catch(notReadBack('lock'));
   },
@@ -53,20 +57,25 @@ export const sendLock: StepHandler = {
  */
 async function otherwise(
   incident: Incident,
-  { means }: LockRecord,
+  lock: LockRecord,
   refusal: Refused,
   deps: IncidentDeps,
 ): Promise<Incident> {
-  const { group } = incident;
-  const { byRule } = deps.lock;
-  const mayBeRule = group.kind === 'microsoft-365-group' && means !== 'rule';
-  if (!mayBeRule || byRule === undefined || deps.lockHolder === undefined)
-    throw await withCommand(refusal, group, deps);
+  const byRule = ruleFor(incident, lock, deps);
+  if (byRule === undefined || deps.lockHolder === undefined)
+    throw await withCommand(refusal, incident.group, deps);
   const wanted: Incident = { ...incident, containment: { state: 'wanted' } };
   const what = `Exchange refuses the app to write the group's accept list (${refusal.message}): a mail flow rule is made instead.`;
   const told = tell(wanted, deps.clock.now(), what);
   return beginLock(told, await deps.lockHolder(), byRule, deps);
 }
+
+const ruleFor = (
+  { group }: Incident,
+  { means }: LockRecord,
+  { lock }: IncidentDeps,
+): GroupLock | undefined =>
+  group.kind === 'microsoft-365-group' && means !== 'rule' ? lock.byRule : undefined;
 
 /** Reads the group back; a lock that does not show is sent again, never believed. */
 export const confirmLock: StepHandler = {

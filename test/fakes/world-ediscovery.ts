@@ -13,6 +13,7 @@ type Job = {
   searchId: string;
   createdAt: Instant;
   endsAt: Instant;
+  listedAt: Instant;
   /** What the search found when the operation began, oldest first. */
   found: readonly Message[];
 };
@@ -32,6 +33,8 @@ export class FakeEdiscovery implements Ediscovery {
   purgeTakes: Milliseconds = 90 * SECOND;
   /** What the operations of this kind end with, in order; `succeeded` when empty. */
   readonly endings: { estimate: Ending[]; purge: Ending[] } = { estimate: [], purge: [] };
+  /** How long after it was accepted the next operation shows in listings. */
+  listingLag: () => Milliseconds = () => 0;
   /** Listings name no counts; they have to be asked for search by search. */
   countsInListing = true;
   /** Submissions answer without naming the operation. */
@@ -114,7 +117,9 @@ export class FakeEdiscovery implements Ediscovery {
 
   operations(caseId: string): Promise<EdiscoveryOperation[]> {
     return this.#call('operations', () =>
-      this.#case(caseId).operations.map((job) => this.#state(job, this.countsInListing)),
+      this.#case(caseId)
+        .operations.filter(({ listedAt }) => listedAt <= this.#clock.now())
+        .map((job) => this.#state(job, this.countsInListing)),
     );
   }
 
@@ -155,7 +160,8 @@ export class FakeEdiscovery implements Ediscovery {
     const found = this.#found(this.search(caseId, searchId).query);
     const id = `${caseId}-operation-${operations.length + 1}`;
     const now = this.#clock.now();
-    operations.push({ id, action, searchId, createdAt: now, endsAt: now + takes, found });
+    const listedAt = now + this.listingLag();
+    operations.push({ id, action, searchId, createdAt: now, endsAt: now + takes, listedAt, found });
     const ending = this.endings[action].shift() ?? 'succeeded';
     this.#endings.set(id, ending);
     if (action === 'purge' && (ending === 'succeeded' || ending === 'partial'))

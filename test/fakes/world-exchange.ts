@@ -129,7 +129,7 @@ export class FakeExchange implements GroupLock, DeliveryCanary {
 
   async findLocked(holder = ''): Promise<GroupId[]> {
     this.#mustBeKnown(holder);
-    return [...this.#lists].filter(([, { senders }]) => senders.includes(HOLDER)).map(([id]) => id);
+    return [...this.#lists.keys()].filter((id) => this.lists(id).senders.includes(HOLDER));
   }
 
   async isRestricted(group: Group): Promise<boolean | undefined> {

@@ -57,6 +57,7 @@ export class FakeRunbook implements GroupLock {
   }
 
   findLocked(): Promise<GroupId[]> {
+    this.work();
     return this.#exchange.findLocked();
   }
 }

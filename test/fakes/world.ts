@@ -6,6 +6,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../shared/domain/time.ts';
 import type { MailReader } from '../../shared/ports/mail.ts';
 import type { NoticeChannel } from '../../shared/ports/notices.ts';
 import type { TroubleStore } from '../../shared/ports/stores.ts';
+import type { AdoptDeps } from '../../shared/use-cases/adopt-orphans.ts';
 import { CursorBook } from '../../shared/use-cases/cursor-book.ts';
 import { InboxTurns } from '../../shared/use-cases/inbox-turns.ts';
 import type { IngestDeps } from '../../shared/use-cases/ingest-sentinel.ts';
@@ -21,7 +22,7 @@ import { FakeDirectory, FakeMail } from './world-mail.ts';
 import { BEGIN, storm } from './world-storm.ts';
 import { FakeTrace } from './world-trace.ts';
 
-export type AppDeps = IngestDeps & { troubles: TroubleStore };
+export type AppDeps = IngestDeps & AdoptDeps & { troubles: TroubleStore };
 
 export type World = ReturnType<typeof createWorld>;
 
@@ -80,6 +81,7 @@ export function appOn(world: World, overrides: Partial<AppDeps> = {}): AppDeps {
     noticeBudget: { take: async () => true },
     linkTo: (id) => `https://stormlock.example/api/console#/incidents/${id}`,
     directory: world.directory,
+    groupsById: world.directory,
     channels,
     policy: SHORT,
     detection: DEFAULT_DETECTION,

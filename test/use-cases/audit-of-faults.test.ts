@@ -9,7 +9,7 @@ import { setSwitch } from '../../shared/use-cases/operate-switch.ts';
 import { appOn, createWorld, type World } from '../fakes/world.ts';
 import { EVERYONE } from '../fakes/world-storm.ts';
 import { liveOn, newestIn } from './app-life.ts';
-import { inOrder, liveAll, undisturbed, upTo } from './faults/lives.ts';
+import { dyingAt, liveAll, undisturbed, upTo } from './faults/lives.ts';
 import type { Must } from './faults/must.ts';
 import type { Path } from './faults/path.ts';
 import { searches } from './faults/purge-paths.ts';
@@ -130,8 +130,9 @@ async function trailHolds(world: World, [incident]: readonly Incident[], must: M
 
 test('an instance that dies before or after any call leaves no act without its row, and none twice', async () => {
   const { trace } = await undisturbed(audited);
-  const violations = await liveAll('one death, and the trail', audited, upTo(trace.length, 0, 3), (turn) => ({
-    choices: { ...inOrder, dies: (_, at) => at === turn },
+  const everyThird = upTo(trace.length).filter((turn) => turn % 3 === 0);
+  const violations = await liveAll('one death, and the trail', audited, everyThird, (turn) => ({
+    choices: dyingAt(turn),
     instances: 1,
   }));
   expect(violations).toEqual([]);

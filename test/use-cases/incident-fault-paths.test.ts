@@ -1,58 +1,48 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Life, OPERATOR } from './faults/life.ts';
+import type { Life } from './faults/life.ts';
 import {
-  deathAtEveryTurn,
+  deathAtSampledTurns,
   failures,
   printOutcomes,
   races,
   SCHEDULES,
-  troubleAtEveryCall,
+  troubleAtSampledCalls,
   undisturbed,
 } from './faults/lives.ts';
 import { PATHS } from './faults/paths.ts';
 import { searches } from './faults/purge-paths.ts';
+import { sampledCalls, sampledTurns } from './faults/sampling.ts';
 
 const LIVES = SCHEDULES || 6;
 
-/** Every fourth turn is tried here; `SCHEDULES` tries them all. */
-const SAMPLED = PATHS.map((path) => ({ ...path, stride: 4 * (path.stride ?? 1) }));
-
-/** The calls of the plain path, all of which incident-faults.test.ts dies at. */
-let plain: readonly string[];
-
-/** Where a path leaves the plain one, whatever an operator does besides. */
-function firstNew(trace: readonly string[]): number {
-  const rest = [...plain];
-  return trace.findIndex((call) => !call.startsWith(OPERATOR) && call !== rest.shift());
-}
-
 beforeAll(async () => {
-  plain = (await undisturbed(searches())).trace;
-});
+  // incident-faults.test.ts tries every turn of the plain path.
+  const { trace } = await undisturbed(searches());
+  sampledTurns(trace);
+  sampledCalls(trace);
+}, 60_000);
 afterAll(printOutcomes);
 
-describe.each(SAMPLED)('$name', (path) => {
+describe.each(PATHS)('$name', (path) => {
   let alone: Life;
-  let from: number;
 
   beforeAll(async () => {
     alone = await undisturbed(path);
-    from = Math.max(alone.differsFrom, firstNew(alone.trace));
-  });
+  }, 60_000);
 
   test('comes to its end where nothing disturbs it', () => {
     expect(alone.violations).toEqual([]);
   });
 
   test('comes to the same end with a death before or after any call', async () => {
-    expect(await deathAtEveryTurn(path, alone, from)).toEqual([]);
+    expect(await deathAtSampledTurns(path, alone)).toEqual([]);
   }, 300_000);
 
-  test('comes to the same end where any answer is lost, and the next look fails', async () => {
-    expect(await troubleAtEveryCall(path, alone, from)).toEqual([]);
+  test('comes to the same end where any answer is lost, also where the next look fails', async () => {
+    expect(await troubleAtSampledCalls(path, alone)).toEqual([]);
   }, 300_000);
 
-  test('comes to the same end where instances race and die', async () => {
+  test('comes to the same end where instances race, die and hang', async () => {
     expect(await races(path, LIVES)).toEqual([]);
   }, 600_000);
 

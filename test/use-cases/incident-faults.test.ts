@@ -23,7 +23,7 @@ afterAll(printOutcomes);
 test('an incident that nothing disturbs is locked, purged, released and closed', async () => {
   expect((await undisturbed(OPEN)).violations).toEqual([]);
   expect((await undisturbed(RESTRICTED)).violations).toEqual([]);
-});
+}, 60_000);
 
 test('death before and after every single call to the outside leaves one lock, one purge a slice, an exact release', async () => {
   expect(await deathAtEveryTurn(RESTRICTED, await undisturbed(RESTRICTED))).toEqual([]);

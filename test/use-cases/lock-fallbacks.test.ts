@@ -280,6 +280,19 @@ test.each([
   expect(world.channel.sent.at(-1)?.text).toContain(command);
 });
 
+test('a refusal that comes after a write of unknown fate has a Microsoft 365 group locked by a rule all the same', async () => {
+  const world = createWorld({ groups: [group({ kind: 'microsoft-365-group' })] });
+  const refused = new Refused('403', 'Exchange refuses this app-only.');
+  const answers: Error[] = [new OutcomeUnknown('no answer within 60 s')];
+  const lock: AppDeps['lock'] = {
+    ...lockingBy(world, 'accept-list').lock,
+    write: () => Promise.reject(answers.shift() ?? refused),
+    byRule: lockingBy(world, 'rule').lock,
+  };
+  await liveOn(world, appOn(world, { lock, policy: POLICY }), 6);
+  expect((await newestIn(world)).containment).toMatchObject({ state: 'locked', lock: { means: 'rule' } });
+});
+
 test('a moderated group is locked by its accept list all the same, and its moderation is left alone', async () => {
   const world = createWorld();
   const read = world.exchange.read.bind(world.exchange);

@@ -1,5 +1,5 @@
 import { OutcomeUnknown, RetryLater } from '../../../shared/domain/errors.ts';
-import { SECOND } from '../../../shared/domain/time.ts';
+import { MINUTE, type Milliseconds, SECOND } from '../../../shared/domain/time.ts';
 import type { Mishap, Mishaps } from './instances.ts';
 import type { Choices, Instance } from './schedule.ts';
 
@@ -16,10 +16,11 @@ export function chanceFrom(seed: number): () => number {
 
 /**
  * Any call may be next, an instance may die at any turn, and a call may take seconds. Now and then one instance runs
- * ahead while the others hang.
+ * ahead while the others wait, and one stands still for minutes, far longer than a lease.
  */
-export function randomChoices(chance: () => number, deaths: number): Choices {
-  let left = deaths;
+export function randomChoices(chance: () => number, most: { deaths: number; hangs: number }): Choices {
+  let left = most.deaths;
+  let hangs = most.hangs;
   let ahead: Instance | undefined;
   return {
     pick(waiting) {
@@ -34,16 +35,28 @@ export function randomChoices(chance: () => number, deaths: number): Choices {
       return true;
     },
     passes: () => (chance() < 0.05 ? Math.ceil(chance() * 3) * SECOND : 0),
+    hangs() {
+      if (hangs === 0 || chance() > 0.01) return 0;
+      hangs--;
+      return MINUTE + Math.ceil(chance() * 6 * MINUTE);
+    },
   };
 }
 
-/** The answer of one call is lost, and the next call is turned away. */
-export function troubleAt(call: number): Mishaps {
+/** A service often lists what it accepted some time later; sometimes later than anybody waits for it. */
+export const lagFrom = (chance: () => number): Milliseconds =>
+  chance() < 0.5 ? 0 : Math.floor(chance() * 600) * SECOND;
+
+/** The answer of one call is lost. */
+export const answerLostAt = (call: number): Mishaps => troubleAt(call, { next: false });
+
+/** The answer of one call is lost, and the next call is turned away: what was learned is not stored at once. */
+export function troubleAt(call: number, { next } = { next: true }): Mishaps {
   let calls = 0;
   return (port, method) => {
     const number = calls++;
     if (number === call) return mishap(port, method, 1);
-    return number === call + 1 ? mishap(port, method, 0) : {};
+    return next && number === call + 1 ? mishap(port, method, 0) : {};
   };
 }
 
@@ -58,6 +71,7 @@ const STORES = new Set([
   'switch',
   'audit',
   'budget',
+  'noticeBudget',
 ]);
 
 /** What failed once fails again soon more often than not. */
@@ -81,7 +95,7 @@ function mishap(port: string, method: string, draw: number): Mishap {
   const unknown = new OutcomeUnknown(`${port}.${method}: no answer`);
   // A table that was written and did not say so shows as a failure that says nothing of the write.
   if (STORES.has(port)) return draw < 0.5 ? { before: busy } : { after: busy };
-  if (port === 'channel') return { before: new Error('the channel is down') };
+  if (port === 'channels') return { before: new Error('the channel is down') };
   const isWrite = WRITES.has(`${port}.${method}`) || (port === 'ediscovery' && SUBMISSIONS.has(method));
   if (!isWrite || draw < 0.34) return { before: busy };
   return draw < 0.67 ? { before: unknown } : { after: unknown };

@@ -4,9 +4,10 @@ import { MINUTE } from '../../../shared/domain/time.ts';
 import type { World } from '../../fakes/world.ts';
 import type { FakeDefender } from '../../fakes/world-defender.ts';
 import { HOLDER } from '../../fakes/world-exchange.ts';
+import type { FakeTransportRules } from '../../fakes/world-rules.ts';
 
-/** Notes what does not hold. */
-export type Must = (holds: boolean, what: string) => void;
+/** Notes what does not hold. `hung`: how often somebody went on when everybody else had long stopped waiting. */
+export type Must = ((holds: boolean, what: string) => void) & { readonly hung: number };
 
 /** The accept list before the storm, which has to be there again at the end. */
 export type Start = { senders: readonly string[]; groups: readonly string[] };
@@ -24,6 +25,8 @@ export function lockedOnce(world: World, { group, containment }: Incident, start
   if ('lock' in containment)
     must(!containment.lock.snapshot.acceptSenders.includes(HOLDER), 'the lock was saved as what to restore');
   givenBack(world, group.id, start, must);
+  const writes = world.exchange.writes.filter((write) => write.group === group.id).length;
+  must(world.exchange.delay > 0 || writes <= 2 + must.hung, `the lists were written ${writes} times`);
   const locked = heldStates(world, group.id);
   must(
     locked.filter(changed).length === 2,
@@ -36,9 +39,22 @@ export function released(containment: Incident['containment'], must: Must): void
   must(containment.state !== 'released' || containment.exact, 'not restored exactly');
 }
 
+/** Released at least once; whoever hung meanwhile may still open an incident for the same mail, and locks nothing for it. */
+export function releasedEarly(incidents: readonly Incident[], must: Must): void {
+  const locked = incidents.filter(({ containment }) => containment.state !== 'none');
+  must(locked.length > 0, 'nothing was locked');
+  for (const { containment } of locked) released(containment, must);
+}
+
 export function givenBack(world: World, group: GroupId, start: Start, must: Must): void {
   const { senders, groups } = world.exchange.lists(group);
   must(sameSet(senders, start.senders) && sameSet(groups, start.groups), 'lists differ at the end');
+}
+
+export function noRuleLeft(rules: FakeTransportRules, made: number, must: Must): void {
+  must(rules.created <= made, `${rules.created} rules were made`);
+  must(rules.rules.length === 0, 'a rule was left behind');
+  for (const complaint of rules.complaints) must(false, complaint);
 }
 
 /** Whether the group was locked, through all its states. */
@@ -66,8 +82,24 @@ export function purgeDone(incident: Incident, must: Must): void {
 }
 
 /** The notice of how the purge ended. */
-export const endingOf = ({ cleanup }: Incident): string =>
+const endingOf = ({ cleanup }: Incident): string =>
   cleanup.state === 'handed-over' ? 'attention' : 'purged';
+
+/** The notices of an incident that went all the way. */
+export const noticesOf = (incident: Incident): string[] => [
+  'detected',
+  'locked',
+  endingOf(incident),
+  'released',
+];
+
+/** Where there must be one incident only. */
+export const onlyOne =
+  (mustHold: (incident: Incident, must: Must) => void): ((all: readonly Incident[], must: Must) => void) =>
+  (all, must) => {
+    must(all.length === 1, `${all.length} incidents`);
+    for (const incident of all) mustHold(incident, must);
+  };
 
 /** One case a purge, one search a slice, one purge a search, and no more requests than the service allows. */
 export function searchedOnce(

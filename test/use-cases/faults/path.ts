@@ -16,8 +16,8 @@ export type Stage = {
   portsOn?: (wrap: Wrap) => Partial<AppDeps>;
   /** What else must have come before it is over: closed incidents alone are not enough. */
   isOver?: (incidents: readonly Incident[]) => boolean;
-  /** What happens outside between two minutes; true where it is what makes the path differ from others. */
-  meanwhile?: (incidents: readonly Incident[]) => Promise<boolean> | boolean;
+  /** What happens outside between two minutes. */
+  meanwhile?: (incidents: readonly Incident[]) => Promise<void> | void;
   /** An operator at work in the same minutes as the instances, until done. */
   operator?: Operator;
   /** Whether the group is locked in truth; asked between two minutes while an incident says so. */
@@ -29,6 +29,4 @@ export type Stage = {
 export type Path = {
   name: string;
   begin: (chance: () => number) => Stage;
-  /** Deaths are tried at every so many turns, where other paths make the same calls. */
-  stride?: number;
 };

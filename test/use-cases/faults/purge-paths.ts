@@ -1,36 +1,20 @@
-import { Refused } from '../../../shared/domain/errors.ts';
 import type { Group } from '../../../shared/domain/group.ts';
-import type { Incident } from '../../../shared/domain/incident.ts';
 import type { Message } from '../../../shared/domain/message.ts';
-import type { Policy } from '../../../shared/domain/policy.ts';
-import type { Purger } from '../../../shared/domain/purge.ts';
 import { MINUTE } from '../../../shared/domain/time.ts';
 import { address, GROUP, group, OTHER_GROUP, SENTINEL } from '../../contract/stores/records.ts';
-import { createWorld, SHORT, type World } from '../../fakes/world.ts';
-import { FakeDefender } from '../../fakes/world-defender.ts';
+import { createWorld, SHORT } from '../../fakes/world.ts';
 import { laterStorm, storm } from '../../fakes/world-storm.ts';
-import {
-  endingOf,
-  lockedOnce,
-  type Must,
-  OPEN,
-  purgeDone,
-  removedByName,
-  type Start,
-  searchedOnce,
-  told,
-  unknownIn,
-} from './must.ts';
-import type { Path, Stage } from './path.ts';
+import { lagFrom } from './chance.ts';
+import { lockedOnce, noticesOf, OPEN, onlyOne, purgeDone, type Start, searchedOnce, told } from './must.ts';
+import type { Path } from './path.ts';
 
-// Ways to remove the mail; the group is locked by its accept list.
-
-const noticesOf = (incident: Incident): string[] => ['detected', 'locked', endingOf(incident), 'released'];
+// eDiscovery removes the mail; the group is locked by its accept list.
 
 export const searches = (start: Start = OPEN): Path => ({
   name: start === OPEN ? 'searches' : 'searches, restricted group',
-  begin() {
+  begin(chance) {
     const world = createWorld();
+    world.ediscovery.listingLag = () => lagFrom(chance);
     world.exchange.edit(GROUP, start);
     return {
       world,
@@ -45,10 +29,19 @@ export const searches = (start: Start = OPEN): Path => ({
   },
 });
 
+/** Nothing that was accepted is listed before everybody has stopped waiting for it. */
+export const listedLate: Path = {
+  name: 'searches, listed late',
+  begin() {
+    const stage = searches().begin(() => 0.5);
+    stage.world.ediscovery.listingLag = () => 6 * MINUTE;
+    return stage;
+  },
+};
+
 /** Three storms at once share a sentinel and the service's five requests a minute. */
 export const severalGroups: Path = {
   name: 'three groups at once',
-  stride: 9,
   begin() {
     const starts = [OPEN, { senders: ['board'], groups: ['managers'] }, OPEN];
     const groups = starts.map((_, i) => groupNumber(i));
@@ -93,7 +86,6 @@ const numberedFrom = (first: number, mail: readonly Message[]): Message[] =>
 /** The group is given back while the purge is still running, and the storm is back at once. */
 export const secondWave: Path = {
   name: 'second wave during the purge',
-  stride: 4,
   begin() {
     const mail = storm(6);
     const world = createWorld({ mail });
@@ -104,14 +96,13 @@ export const secondWave: Path = {
       world,
       policy: { ...SHORT, coolDown: 4 * MINUTE, sliceLimit: 20 },
       meanwhile([incident]) {
-        if (delivered > 0 || incident?.containment.state !== 'released') return false;
-        if (incident.cleanup.state !== 'running') return false;
+        if (delivered > 0 || incident?.containment.state !== 'released') return;
+        if (incident.cleanup.state !== 'running') return;
         const now = world.clock.now();
         const more = laterStorm(now);
         delivered = more.length;
         world.mail.deliver(SENTINEL, ...more);
         world.ediscovery.deliver(...more);
-        return true;
       },
       mustHold(all, must) {
         must(delivered > 0, 'there was no second wave');
@@ -136,148 +127,3 @@ export const secondWave: Path = {
     };
   },
 };
-
-const MEMBERS = 120;
-const FEW = group({ audience: { members: MEMBERS, exact: true } });
-
-function withDefender(mail: readonly Message[], purgers: readonly Purger[]) {
-  const world = createWorld({ mail, groups: [FEW] });
-  world.exchange.edit(GROUP, OPEN);
-  const defender = new FakeDefender(world.clock, mail, MEMBERS);
-  defender.takes = 10 * MINUTE;
-  world.mail.isTaken = (id) => defender.hasRemoved(id);
-  const policy: Policy = { ...SHORT, purgers, remediationTakes: defender.takes, remediationBatch: 400 };
-  const portsOn: Stage['portsOn'] = (wrap) => ({ remediation: wrap('remediation', defender) });
-  const [start, ...going] = mail.map(({ internetMessageId }) => internetMessageId);
-  return { world, defender, stage: { world, policy, portsOn }, parts: { going, staying: [start ?? ''] } };
-}
-
-export const defender: Path = {
-  name: 'Defender',
-  begin() {
-    const { world, defender, stage, parts } = withDefender(storm(12), ['defender']);
-    return { ...stage, mustHold: onlyOne(byDefender(world, defender, parts)) };
-  },
-};
-
-export const noQuery: Path = {
-  name: 'Defender, no safe query',
-  stride: 2,
-  begin() {
-    const mail = storm(12).map((each) => ({
-      ...each,
-      from: address(each.from.replace('person', 'per!son')),
-    }));
-    const { world, defender, stage, parts } = withDefender(mail, ['ediscovery', 'defender', 'manual']);
-    return { ...stage, mustHold: onlyOne(byDefender(world, defender, parts)) };
-  },
-};
-
-export const handedOn: Path = {
-  name: 'eDiscovery refused, Defender',
-  begin() {
-    const { world, defender, stage, parts } = withDefender(storm(12), ['ediscovery', 'defender', 'manual']);
-    refuse(world, 'purge');
-    const done = byDefender(world, defender, parts);
-    // A refusal that nobody lived to note down leaves a purge of unknown fate: then nobody else is asked.
-    const leftUnknown = endedHalfway(world, defender, { searches: 0, batches: 0 });
-    return {
-      ...stage,
-      mustHold: onlyOne((incident, must) => (unknownIn([incident]) > 0 ? leftUnknown : done)(incident, must)),
-    };
-  },
-};
-
-export const handedBack: Path = {
-  name: 'Defender refused, eDiscovery',
-  stride: 3,
-  begin() {
-    const { world, defender, stage } = withDefender(storm(12), ['defender', 'ediscovery']);
-    defender.before = () => {
-      throw new Refused('403, no Plan 2', 'Buy it.');
-    };
-    return {
-      ...stage,
-      mustHold: onlyOne((incident, must) => {
-        lockedOnce(world, incident, OPEN, must);
-        purgeDone(incident, must);
-        searchedOnce(world, [incident], { cases: 1, slices: 2 }, must);
-        must(defender.accepted.length === 0, 'Defender removed something');
-        told(world, noticesOf(incident), must);
-      }),
-    };
-  },
-};
-
-export const leftToPeople: Path = {
-  name: 'both refused, people',
-  begin() {
-    const { world, defender, stage } = withDefender(storm(12), ['ediscovery', 'defender', 'manual']);
-    refuse(world, 'createSearch');
-    defender.before = (method) => {
-      if (method === 'remove') throw new Refused('403, no Plan 2', 'Buy it.');
-    };
-    return {
-      ...stage,
-      mustHold: onlyOne((incident, must) => {
-        const { cleanup } = incident;
-        lockedOnce(world, incident, OPEN, must);
-        must(cleanup.state === 'handed-over', `cleanup ends as ${cleanup.state}`);
-        const plan = cleanup.state === 'handed-over' ? cleanup.run?.plan : undefined;
-        must(plan?.slices.length === 2, 'people have no finished queries');
-        must(world.ediscovery.purges.length + defender.accepted.length === 0, 'something was removed');
-        told(world, ['detected', 'locked', 'attention', 'released'], must);
-      }),
-    };
-  },
-};
-
-/** What was removed stays removed, and nobody else is asked: nobody else could tell what is left. */
-export const refusedHalfway = (first: 'ediscovery' | 'defender'): Path => ({
-  name: `${first === 'defender' ? 'Defender' : 'eDiscovery'} refused half-way, people`,
-  begin() {
-    const second = first === 'defender' ? 'ediscovery' : 'defender';
-    const { world, defender, stage } = withDefender(storm(12), [first, second]);
-    refuse(world, 'purge', 1);
-    defender.before = (method) => {
-      if (method === 'remove' && defender.accepted.length > 0) throw new Refused('403', 'Grant it again.');
-    };
-    const did = first === 'ediscovery' ? { searches: 1, batches: 0 } : { searches: 0, batches: 1 };
-    return { ...stage, mustHold: onlyOne(endedHalfway(world, defender, did)) };
-  },
-});
-
-const endedHalfway =
-  (world: World, defender: FakeDefender, did: { searches: number; batches: number }) =>
-  (incident: Incident, must: Must): void => {
-    lockedOnce(world, incident, OPEN, must);
-    must(incident.cleanup.state === 'handed-over', `cleanup ends as ${incident.cleanup.state}`);
-    must(world.ediscovery.purges.length === did.searches, 'eDiscovery went on');
-    must(defender.accepted.length === did.batches, 'Defender went on');
-    told(world, ['detected', 'locked', 'attention', 'released'], must);
-  };
-
-/** From behind so many purges on. */
-function refuse({ ediscovery }: World, method: string, after = 0): void {
-  ediscovery.before = (called) => {
-    if (called === method && ediscovery.purges.length >= after)
-      throw new Refused('403, no Search And Purge', 'Grant the role.');
-  };
-}
-
-const byDefender =
-  (world: World, defender: FakeDefender, parts: { going: string[]; staying: string[] }) =>
-  (incident: Incident, must: Must): void => {
-    lockedOnce(world, incident, OPEN, must);
-    purgeDone(incident, must);
-    removedByName(defender, incident, parts, must);
-    must(world.ediscovery.purges.length === 0, 'eDiscovery purged too');
-    told(world, noticesOf(incident), must);
-  };
-
-const onlyOne =
-  (mustHold: (incident: Incident, must: Must) => void): Stage['mustHold'] =>
-  (all, must) => {
-    must(all.length === 1, `${all.length} incidents`);
-    for (const incident of all) mustHold(incident, must);
-  };

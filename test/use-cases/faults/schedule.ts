@@ -1,4 +1,4 @@
-import { SECOND } from '../../../shared/domain/time.ts';
+import { type Instant, type Milliseconds, SECOND } from '../../../shared/domain/time.ts';
 import type { TestClock } from '../../fakes/test-clock.ts';
 
 /** The process died; nothing after it happens, and nobody is told. */
@@ -7,9 +7,12 @@ export class Crash extends Error {
 }
 
 /** One running copy of the app, or who works with it: the role then stands before what is called. */
-export type Instance = { name: string; dead: boolean; role?: string };
+export type Instance = { name: string; dead: boolean; role?: string; hangsUntil?: Instant };
 
-type Waiting = { instance: Instance; since: number; go: () => void };
+/** What an instance does in one minute. */
+export type Job = { instance: Instance; work: Promise<unknown> };
+
+type Waiting = { instance: Instance; since: Instant; isAnswered: boolean; go: () => void };
 
 export type Choices = {
   /** Which of the waiting calls goes on, the longest waiting being the first; of whose they are. */
@@ -17,10 +20,12 @@ export type Choices = {
   /** Whether this instance dies here. */
   dies(instance: Instance, turn: number): boolean;
   /** How much time passes before the next call goes on. */
-  passes(): number;
+  passes(): Milliseconds;
+  /** How long this instance stands still, whatever others do meanwhile, before it goes on with what it was answered. */
+  hangs(instance: Instance): Milliseconds;
 };
 
-/** No call hangs longer than this: requests have timeouts, and the lease is longer than all of a step's together. */
+/** No call takes longer than this: requests have timeouts, and the lease is longer than all of a step's together. */
 const LONGEST_CALL = 12 * SECOND;
 
 /**
@@ -31,6 +36,8 @@ export class Schedule {
   /** What was called, turn by turn. */
   readonly trace: string[] = [];
   #waiting: Waiting[] = [];
+  readonly #working = new Set<Instance>();
+  #hung = 0;
   readonly #clock: TestClock;
   readonly #choices: Choices;
 
@@ -39,7 +46,7 @@ export class Schedule {
     this.#choices = choices;
   }
 
-  turn(instance: Instance, call: string): Promise<void> {
+  turn(instance: Instance, call: string, isAnswered: boolean): Promise<void> {
     if (instance.dead) return Promise.reject(new Crash());
     return new Promise((resolve, reject) => {
       const go = () => {
@@ -48,36 +55,64 @@ export class Schedule {
         if (instance.dead) reject(new Crash());
         else resolve();
       };
-      this.#waiting.push({ instance, since: this.#clock.now(), go });
+      this.#waiting.push({ instance, since: this.#clock.now(), isAnswered, go });
     });
   }
 
-  /** Runs the instances' work to its end, or theirs. */
-  async run(work: readonly Promise<unknown>[]): Promise<void> {
-    let working = work.length;
-    for (const each of work) each.catch(() => {}).finally(() => working--);
-    const settled = () => this.#settled(() => working);
-    await settled();
-    while (working > 0) {
-      if (this.#waiting.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  /** Runs the instances' work to its end, or theirs; those that hang, and hung before, go on when they wake. */
+  async run(jobs: readonly Job[]): Promise<void> {
+    for (const { instance, work } of jobs) {
+      this.#working.add(instance);
+      work.catch(() => {}).finally(() => this.#working.delete(instance));
+    }
+    await this.#settled();
+    while (this.#awake() > 0) {
+      if (this.#ready().length === 0) await new Promise((resolve) => setImmediate(resolve));
       const next = await this.#next();
       if (next === undefined) throw new Error('nothing waits, and yet it is not over');
-      next.go();
-      await settled();
+      if (!this.#hangs(next)) next.go();
+      await this.#settled();
     }
   }
 
+  /** How often somebody did. */
+  get hung(): number {
+    return this.#hung;
+  }
+
+  /** Somebody has not gone on yet. */
+  get isHanging(): boolean {
+    return this.#working.size > 0;
+  }
+
+  #isAwake = ({ hangsUntil = 0 }: Instance): boolean => hangsUntil <= this.#clock.now();
+  #awake = (): number => [...this.#working].filter(this.#isAwake).length;
+  #ready = (): Waiting[] => this.#waiting.filter(({ instance }) => this.#isAwake(instance));
+
+  #hangs(waiting: Waiting): boolean {
+    const time = waiting.isAnswered && !waiting.instance.dead ? this.#choices.hangs(waiting.instance) : 0;
+    if (time === 0) return false;
+    this.#hung++;
+    waiting.instance.hangsUntil = this.#clock.now() + time;
+    this.#waiting.push(waiting);
+    return true;
+  }
+
   /** Until everybody who works waits for a turn. */
-  async #settled(working: () => number): Promise<void> {
-    for (let i = 0; i < MICROTASKS && this.#waiting.length < working(); i++) await Promise.resolve();
+  async #settled(): Promise<void> {
+    for (let i = 0; i < MICROTASKS && this.#ready().length < this.#awake(); i++) await Promise.resolve();
   }
 
   async #next(): Promise<Waiting | undefined> {
     const time = this.#choices.passes();
     if (time > 0) await this.#clock.advance(time);
-    const overdue = this.#waiting.findIndex(({ since }) => this.#clock.now() - since > LONGEST_CALL);
-    const index = overdue >= 0 ? overdue : this.#choices.pick(this.#waiting.map(({ instance }) => instance));
-    return this.#waiting.splice(index, 1)[0];
+    const ready = this.#ready();
+    const overdue = ready.findIndex(
+      ({ since, instance }) => this.#clock.now() - Math.max(since, instance.hangsUntil ?? 0) > LONGEST_CALL,
+    );
+    const next = ready[overdue >= 0 ? overdue : this.#choices.pick(ready.map(({ instance }) => instance))];
+    this.#waiting = this.#waiting.filter((waiting) => waiting !== next);
+    return next;
   }
 }
 
