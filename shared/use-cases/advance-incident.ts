@@ -101,9 +101,12 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
       return 'taken';
     }
     if (handler.intend) {
+      const intendedAt = deps.clock.now();
       incident = handler.intend(incident, due.step, deps);
       const act = entryOf(deps, incident, actBetween(row.value, incident));
       version = await deps.incidents.update(incident, version, act);
+      // Whoever stood still for so long was given up by the others: what it sent now could undo what came since.
+      if (deps.clock.now() - intendedAt >= deps.actLease) return 'lost';
       acting = true;
     }
     const outcome = await handler.act(incident, due.step, deps);

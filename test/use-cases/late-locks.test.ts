@@ -110,3 +110,23 @@ test('a release that an operator ordered is sent in a pause too', async () => {
   await liveOn(world, app, 2);
   expect((await newestIn(world)).containment.state).toBe('released');
 });
+
+test('whoever stood still since it stored what it would do does it no more', async () => {
+  const { incidents } = world.stores;
+  const update = incidents.update.bind(incidents);
+  let hang = 2 * MINUTE;
+  incidents.update = async (...given) => {
+    const version = await update(...given);
+    const [{ containment }] = given;
+    if (containment.state === 'locking' && containment.sentAt !== undefined) {
+      await world.clock.advance(hang);
+      hang = 0;
+    }
+    return version;
+  };
+  await lockGroup(app, EVERYONE, ANN);
+  expect(world.exchange.writes).toEqual([]);
+  await liveOn(world, app, 3);
+  expect((await newestIn(world)).containment.state).toBe('locked');
+  expect(world.exchange.writes).toHaveLength(1);
+});
