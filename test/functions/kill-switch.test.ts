@@ -187,21 +187,19 @@ describe('purging by the kill-switch', () => {
       stormIncident(ID, { cleanup: { state: 'settling', until: NOON + HOUR }, purgeOrderedBy: KIM }),
     );
     await order({ action: 'pause', reason: 'wait' });
-    const held = {
+    const heldBack = (what: string) => ({
       status: 202,
-      json: {
-        confirmed: false,
-        heldBack: [{ act: 'purge', why: 'Nothing is deleted: the switch is paused.' }],
-      },
-    };
-    expect(await order({ action: 'purge', incident: ID, reason: 'clear it' })).toMatchObject(held);
+      json: { confirmed: false, heldBack: [{ act: 'purge', why: `${what}: the switch is paused.` }] },
+    });
+    const again = () => order({ action: 'purge', incident: ID, reason: 'clear it' });
+    expect(await again()).toMatchObject(heldBack('Nothing will be deleted'));
     const run = {
       plan: plan(),
       slices: plan().slices.map(() => ({ step: 'planned' as const })),
       cleared: false,
     };
     await app.stores.incidents.update({ ...row.value, cleanup: { state: 'running', run } }, row.version);
-    expect(await order({ action: 'purge', incident: ID, reason: 'clear it' })).toMatchObject(held);
+    expect(await again()).toMatchObject(heldBack('Nothing is searched or deleted'));
   });
 
   it('that ends with a lock that cannot be set is left to people', async () => {

@@ -284,5 +284,7 @@ test('what changed is in the audit trail, renewals are not, and a trail that fai
     { act: 'change subscriptions', by: { kind: 'stormlock' }, after: 'sentinels: 2, created: 2, removed: 0' },
   ]);
   audit.append = () => Promise.reject(new Error('down'));
-  expect(await keepSubscriptions(deps(['one', 'two']))).toMatchObject({ failures: ['audit trail: down'] });
+  expect(await keepSubscriptions(deps(['one', 'two']))).toMatchObject({
+    failures: [{ what: 'audit trail', why: 'down' }],
+  });
 });
