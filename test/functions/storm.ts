@@ -117,7 +117,7 @@ export const heldCleanup = (): Incident['cleanup'] => ({
     caseId: 'c1',
     cleared: false,
     // People were told of what else the search would find.
-    collateral: ['<message-20@example.org>', '<message-30@example.org>'],
+    collateral: ['<message-0@example.org>', '<message-20@example.org>', '<message-30@example.org>'],
   },
   why: 'search 1 finds 148,000 items where 120,000 are expected, 23 % off',
   at: NOON + 60 * MINUTE,
