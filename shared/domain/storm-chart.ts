@@ -10,7 +10,8 @@ export type Mark = { at: Instant; label: string };
 const WIDTH = 720;
 const HEIGHT = 160;
 const BARS = 120;
-const TOP = 22;
+/** Of a mark's label; each has a row of its own above the bars. */
+const LABEL = 13;
 
 /** Mails over time as an SVG bar chart with a line at each mark; what came after the last one is of class `after`. */
 export function stormChart(bins: readonly Bin[], marks: readonly Mark[]): string {
@@ -25,11 +26,12 @@ export function stormChart(bins: readonly Bin[], marks: readonly Mark[]): string
     bars[i] = (bars[i] ?? 0) + messages;
   }
   const most = Math.max(1, ...bars);
+  const headroom = LABEL * marks.length + 9;
   const width = WIDTH / bars.length;
   const minutes = step / MINUTE;
   const title = `Mails in ${minutes === 1 ? 'each minute' : `every ${minutes} minutes`}, ${when(from)} to ${when(to)}; at most ${count(most)}`;
   const rects = bars.map((value, i) => {
-    const height = (value / most) * (HEIGHT - TOP);
+    const height = (value / most) * (HEIGHT - headroom);
     const kind = from + i * step >= turn ? 'after' : 'before';
     const [left, top] = [(i * width).toFixed(1), (HEIGHT - height).toFixed(1)];
     return `<rect class="${kind}" x="${left}" y="${top}" width="${Math.max(1, width - 1).toFixed(1)}" height="${height.toFixed(1)}"><title>${when(from + i * step)}: ${plural(value, 'mail')}</title></rect>`;
@@ -46,6 +48,6 @@ function lineAt({ label }: Mark, x: number, row: number): string {
   const isRight = x > WIDTH - 120;
   return [
     `<line class="mark" x1="${x.toFixed(1)}" x2="${x.toFixed(1)}" y1="0" y2="${HEIGHT}"/>`,
-    `<text class="mark" x="${(isRight ? x - 5 : x + 5).toFixed(1)}" y="${13 + 13 * row}" text-anchor="${isRight ? 'end' : 'start'}">${label}</text>`,
+    `<text class="mark" x="${(isRight ? x - 5 : x + 5).toFixed(1)}" y="${LABEL * (row + 1)}" text-anchor="${isRight ? 'end' : 'start'}">${label}</text>`,
   ].join('');
 }
