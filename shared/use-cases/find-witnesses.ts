@@ -1,7 +1,7 @@
+import type { Incident } from '../domain/incident.ts';
 import { goingIn } from '../domain/purgers.ts';
-import type { SentinelId } from '../ports/mail.ts';
 import { lookInto } from './inbox-looks.ts';
-import type { StepHandler } from './incident-deps.ts';
+import type { IncidentDeps, StepHandler } from './incident-deps.ts';
 import { runOf, withRun } from './purge-run.ts';
 
 const ENOUGH = 5;
@@ -23,7 +23,7 @@ export const findWitnesses: StepHandler = {
     const stride = Math.ceil(going.length / SAMPLE);
     const sample = going.filter((_, i) => i % stride === 0);
     const sentinels = (await deps.cursors.list()).slice(0, MOST_ASKED).map(({ value }) => value.sentinel);
-    const witnesses: SentinelId[] = [];
+    const witnesses: string[] = [];
     let failure: unknown;
     while (sentinels.length > 0 && witnesses.length < ENOUGH) {
       const { found, mayPass } = await lookInto(sentinels.splice(0, ENOUGH), sample, deps);
@@ -32,6 +32,24 @@ export const findWitnesses: StepHandler = {
     }
     const tries = incident.setbacks.cleanup?.failures ?? 0;
     if (witnesses.length === 0 && failure !== undefined && tries < MOST_TRIES) throw failure;
+    if (witnesses.length === 0) witnesses.push(...(await elsewhere(incident, sample, deps)));
     return withRun(incident, { ...run, witnesses: witnesses.slice(0, ENOUGH) });
   },
 };
+
+/** Incidents that are looked through. */
+const OTHERS = 50;
+
+/** Mail to several groups may be gone by the purge of another of them: then its witnesses had the copies. */
+async function elsewhere(
+  { id }: Incident,
+  sample: readonly string[],
+  { incidents }: IncidentDeps,
+): Promise<string[]> {
+  const others = (await incidents.list({ limit: OTHERS })).filter(({ value }) => value.id !== id);
+  const runs = others.flatMap(({ value: { cleanup } }) =>
+    'run' in cleanup && cleanup.run !== undefined ? [cleanup.run] : [],
+  );
+  const same = runs.filter(({ plan }) => sample.every((message) => plan.removed.includes(message)));
+  return [...new Set(same.flatMap(({ witnesses = [] }) => witnesses))];
+}

@@ -41,20 +41,15 @@ afterAll(async () => {
 
 test('what is deployed runs by itself: functions, storage SDK and console', async () => {
   const health = await fetch(`${host.url}/api/health`);
-  expect(await health.json()).toEqual({
-    healthy: false,
-    switch: 'armed',
-    sentinels: 0,
-    unread: 0,
-    openIncidents: 0,
-  });
+  expect(await health.json()).toMatchObject({ healthy: false, switch: 'armed', sentinels: 0 });
   const page = await fetch(`${host.url}/api/console`);
   const script = /src="(\/api\/console\/[^"]+\.js)"/.exec(await page.text())?.[1] ?? 'no script';
   expect((await fetch(`${host.url}${script}`)).status).toBe(200);
 });
 
 test('its SDKs for Microsoft 365 are in it too: a token is all that is missing', async () => {
-  await expect(host.fire('subscriptions')).rejects.toThrow(/no token for https:\/\/graph\.microsoft\.com/);
+  await host.fire('subscriptions');
+  expect(JSON.stringify(host.logs)).toContain('no token for https://graph.microsoft.com');
 });
 
 test('azure.yaml deploys just that, and has nothing built in Azure', () => {

@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Cleanup } from '../../shared/domain/cleanup.ts';
 import { Refused, RetryLater } from '../../shared/domain/errors.ts';
 import { SECOND } from '../../shared/domain/time.ts';
 import type { SentinelId } from '../../shared/ports/mail.ts';
-import { SENTINEL } from '../contract/stores/records.ts';
+import { group, incident, OTHER_GROUP, SENTINEL } from '../contract/stores/records.ts';
+import { runWith } from '../domain/incident-states.ts';
 import { type AppDeps, appOn, createWorld, type World } from '../fakes/world.ts';
 import { storm } from '../fakes/world-storm.ts';
 import { liveOn, newestIn } from './app-life.ts';
@@ -63,6 +65,30 @@ describe('the check after a purge', () => {
       state: 'handed-over',
       why: 'no sentinel mailbox was seen to hold a copy before, so nothing proves the removal',
       residue: { sentinelsChecked: 0 },
+    });
+  });
+
+  test('trusts who held the copies before another purge of the same mail took them', async () => {
+    const going = storm(12).map(({ internetMessageId }) => internetMessageId);
+    const earlier = runWith([{ step: 'checked', searchId: 's', items: 1, partial: false }], {
+      witnesses: [SENTINEL],
+    });
+    const cleanup: Cleanup = {
+      state: 'done',
+      run: { ...earlier, plan: { ...earlier.plan, removed: going } },
+      at: 0,
+      residue: { sentinelsChecked: 1, looked: 12, left: 0, ids: [] },
+    };
+    const other = group({ id: OTHER_GROUP });
+    await world.stores.incidents.open(
+      incident('20161113-000000-0000', { group: other, cleanup, closedAt: 1 }),
+    );
+    world.mail.stillThere = async () => new Set();
+    await liveOn(world, app, 30);
+    expect((await newestIn(world)).cleanup).toMatchObject({
+      state: 'done',
+      run: { witnesses: [SENTINEL] },
+      residue: { sentinelsChecked: 1, left: 0 },
     });
   });
 
