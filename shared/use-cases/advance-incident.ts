@@ -10,7 +10,7 @@ import { beginRelease } from './begin-release.ts';
 import { close } from './close-incident.ts';
 import { countAttempts } from './count-attempts.ts';
 import { findWitnesses } from './find-witnesses.ts';
-import { type IncidentDeps, NotYet, type StepHandler } from './incident-deps.ts';
+import { type IncidentDeps, mustBeInTime, NotYet, type StepHandler } from './incident-deps.ts';
 import { confirmLock, sendLock } from './lock-group.ts';
 import { renewLock } from './lock-means.ts';
 import { planCleanup, settle } from './plan-cleanup.ts';
@@ -105,8 +105,7 @@ async function takeStep(deps: IncidentDeps, row: Versioned<Incident>, due: DueSt
       incident = handler.intend(incident, due.step, deps);
       const act = entryOf(deps, incident, actBetween(row.value, incident));
       version = await deps.incidents.update(incident, version, act);
-      // Whoever stood still for so long was given up by the others: what it sent now could undo what came since.
-      if (deps.clock.now() - intendedAt >= deps.actLease) return 'lost';
+      mustBeInTime(intendedAt, deps);
       acting = true;
     }
     const outcome = await handler.act(incident, due.step, deps);

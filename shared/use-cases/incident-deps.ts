@@ -1,9 +1,10 @@
 import type { Address } from '../domain/address.ts';
 import type { DetectionSettings } from '../domain/detection-settings.ts';
+import { LostRace } from '../domain/errors.ts';
 import type { Incident, IncidentId } from '../domain/incident.ts';
 import type { Step } from '../domain/incident-steps.ts';
 import type { Policy } from '../domain/policy.ts';
-import type { Milliseconds } from '../domain/time.ts';
+import type { Instant, Milliseconds } from '../domain/time.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Ediscovery, RequestBudget } from '../ports/ediscovery.ts';
 import type { DeliveryCanary, GroupLock } from '../ports/groups.ts';
@@ -71,6 +72,15 @@ export type StepHandler<S extends Step = Step> = {
   intend?(incident: Incident, step: S, deps: IncidentDeps): Incident;
   act(incident: Incident, step: S, deps: IncidentDeps): Promise<Incident>;
 };
+
+/**
+ * Whoever stood still for a lease since it stored its intent was given up by the others: what it sent now could undo
+ * what came since. Throws LostRace.
+ */
+export function mustBeInTime(intendedAt: Instant, { clock, actLease }: IncidentDeps): void {
+  const late = clock.now() - intendedAt;
+  if (late >= actLease) throw new LostRace(`the intent is ${late} ms old, and others may have acted since`);
+}
 
 /** Thrown by `ready` when nothing went wrong but the moment has not come: nothing is counted as a failure. */
 export class NotYet extends Error {

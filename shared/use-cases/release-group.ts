@@ -11,7 +11,7 @@ import type { Notice } from '../domain/notice.ts';
 import { missingFromSnapshot, planRelease, withoutGone } from '../domain/release-plan.ts';
 import type { RestrictionChange, SenderRestrictions } from '../domain/restrictions.ts';
 import type { Instant } from '../domain/time.ts';
-import { type IncidentDeps, inState, type StepHandler } from './incident-deps.ts';
+import { type IncidentDeps, inState, mustBeInTime, type StepHandler } from './incident-deps.ts';
 import { lookAgain, notReadBack, SHOWS_AFTER, waiting, wayOf } from './lock-means.ts';
 import { mayRelease } from './may-act.ts';
 
@@ -34,7 +34,9 @@ export const sendRelease: StepHandler = {
     const isEdited = plan.kind === 'refuse' && (await goneFrom(releasing.lock, shown, deps)) === undefined;
     if (isEdited) return refused(incident, plan.why, deps);
     if (plan.kind !== 'restore') return confirmRelease.act(incident, step, deps);
-    await restore(incident, releasing.lock, await writable(plan.change, releasing, deps), deps);
+    const change = await writable(plan.change, releasing, deps);
+    mustBeInTime(releasing.sentAt ?? deps.clock.now(), deps);
+    await restore(incident, releasing.lock, change, deps);
     return confirmRelease.act(incident, step, deps).catch(notReadBack('release'));
   },
 };

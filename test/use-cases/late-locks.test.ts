@@ -130,3 +130,22 @@ test('whoever stood still since it stored what it would do does it no more', asy
   expect((await newestIn(world)).containment.state).toBe('locked');
   expect(world.exchange.writes).toHaveLength(1);
 });
+
+test('a release that stood still after it looked at the group is sent by nobody twice', async () => {
+  await lockGroup(app, EVERYONE, ANN);
+  const { exchange } = world;
+  const read = exchange.read.bind(exchange);
+  let hang = 2 * MINUTE;
+  exchange.read = async (which) => {
+    const shown = await read(which);
+    await world.clock.advance(hang);
+    hang = 0;
+    return shown;
+  };
+  const writes = exchange.writes.length;
+  await releaseGroup(app, EVERYONE, ANN, false);
+  expect(exchange.writes).toHaveLength(writes);
+  await liveOn(world, app, 3);
+  expect(exchange.writes).toHaveLength(writes + 1);
+  expect(exchange.lists(GROUP)).toEqual(BOARD);
+});
