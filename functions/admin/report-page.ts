@@ -112,13 +112,28 @@ function rows(heads: readonly string[], lines: readonly (readonly string[])[]): 
   return `<table><thead><tr>${head}</tr></thead><tbody>${body.join('')}</tbody></table>`;
 }
 
-const actRow = ({ at, by, act, reason, from, before, after }: IncidentReport['acts'][number]): string[] => [
+const actRow = ({
+  at,
+  by,
+  act,
+  reason,
+  from,
+  via,
+  before,
+  after,
+}: IncidentReport['acts'][number]): string[] => [
   when(at),
-  `${actorName(by)}${from === undefined ? '' : ` (${from})`}`,
+  `${actorName(by)}${whence([via, from])}`,
   act,
   reason,
   changeOf(before, after),
 ];
+
+/** By which proof, and from where. */
+function whence(parts: readonly (string | undefined)[]): string {
+  const known = parts.filter((part) => part !== undefined);
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+}
 
 /** Only what differs: both sides name the state of everything. */
 function changeOf(before: string | undefined, after: string | undefined): string {

@@ -8,7 +8,7 @@ const LIVES = 80;
 
 /** `lock_wanted --> lock_locking: take-snapshot` of the drawing is `wanted --> locking` of that side. */
 function drawn(prefix: 'lock' | 'purge' | 'slice'): string[] {
-  const text = readFileSync('docs/incident-states.mmd', 'utf8');
+  const text = readFileSync('docs/architecture.md', 'utf8');
   const edge = /^\s*(\[\*\]|[a-z]+_[a-z_]+) --> (\[\*\]|[a-z]+_[a-z_]+)/;
   const named = (id: string) => id.replace(`${prefix}_`, '').replaceAll('_', '-');
   return text
