@@ -117,18 +117,23 @@ class Run {
       prevented,
       goneAt: Math.max(...removals.map(({ at }) => at)),
       removed: itemsRemoved,
-      left: this.#copiesLeft(incident.startedBy?.messageId),
+      left: this.#copiesLeft(),
       requests: load.requests,
       busiestMinute: load.busiestMinute,
       bound: lowerBound(cases.all, removals),
     };
   }
 
-  #copiesLeft(start: string | undefined): number {
-    return this.#stage.tenant.world
+  /** The mails that began the storm stay. */
+  #copiesLeft(): number {
+    const { tenant, mails } = this.#stage;
+    const origin = mails[0]?.from;
+    const began = mails.filter(({ from, subject }) => from === origin && !subject.startsWith('RE:'));
+    const staying = new Set(began.map(({ id }) => id));
+    return tenant.world
       .mailboxes()
       .flatMap(({ mailbox }) => mailbox.items)
-      .filter(({ folder, post }) => folder === 'inbox' && post.internetMessageId !== start)
+      .filter(({ folder, post }) => folder === 'inbox' && !staying.has(post.internetMessageId))
       .reduce((sum, { copies }) => sum + copies, 0);
   }
 

@@ -20,11 +20,11 @@ export function stormChart(bins: readonly Bin[], marks: readonly Mark[]): string
   const from = Math.min(...times);
   const to = Math.max(...times) + MINUTE;
   const step = Math.max(MINUTE, Math.ceil((to - from) / BARS / MINUTE) * MINUTE);
-  const bars = new Array<number>(Math.ceil((to - from) / step)).fill(0);
-  for (const { at, messages } of bins) {
-    const i = Math.floor((at - from) / step);
-    bars[i] = (bars[i] ?? 0) + messages;
-  }
+  const bars = Array.from({ length: Math.ceil((to - from) / step) }, (_, i) =>
+    bins
+      .filter(({ at }) => Math.floor((at - from) / step) === i)
+      .reduce((sum, { messages }) => sum + messages, 0),
+  );
   const most = Math.max(1, ...bars);
   const headroom = LABEL * marks.length + 9;
   const width = WIDTH / bars.length;

@@ -110,6 +110,10 @@ describe('what keeps an order waiting', () => {
     ]);
   });
 
+  it('is nothing where the incident is closed', () => {
+    expect(waits('purge', { cleanup: SETTLING, closedAt: NOON }, PAUSED)).toEqual([]);
+  });
+
   it('is said of a purge before it is planned', () => {
     expect(waits('purge', { cleanup: SETTLING }, PAUSED)).toEqual([
       'Nothing will be deleted: the switch is paused.',

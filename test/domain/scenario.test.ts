@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Observation, ThreadKey } from '../../shared/domain/observation.ts';
-import { type ScenarioMessage, scenarioOf } from '../../shared/domain/scenario.ts';
-import { NOON, observation } from '../contract/stores/records.ts';
+import { type ScenarioMessage, scenarioLines, scenarioOf } from '../../shared/domain/scenario.ts';
+import { group, NOON, observation } from '../contract/stores/records.ts';
 
 const GUID_THREAD = 'guid-0123456789abcdef0123456789abcdef' as ThreadKey;
 
@@ -74,4 +74,21 @@ test('a thread known by its GUID is in the conversation index, one level deeper 
   expect(indexBytes(only({ thread: GUID_THREAD, isReply: false }))).toEqual(head);
   expect(indexBytes(only({ thread: GUID_THREAD, isReply: true }))).toEqual([...head, 0, 0, 0, 0, 0]);
   expect(only({ thread: 'subject-0123' as ThreadKey })).not.toHaveProperty('conversationIndex');
+});
+
+test('a file begins with what was known of the group', () => {
+  const knownPosters = ['person1@example.org'];
+  const header = {
+    stormlock: 'scenario',
+    group: { address: 'everyone@example.org', members: 12_000 },
+    knownPosters,
+  };
+  const observations = [observation(1)];
+  const [first, message] = scenarioLines({ observations, knownPosters }, group());
+  expect(first).toEqual(header);
+  expect(message).toMatchObject({ subject: 'RE: test 1' });
+  expect(scenarioLines({ observations, knownPosters, usualHourlyRate: 0.4 }, group())[0]).toEqual({
+    ...header,
+    usualHourlyRate: 0.4,
+  });
 });
