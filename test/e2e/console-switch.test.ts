@@ -22,7 +22,9 @@ describe.runIf(CHROMIUM !== undefined)('the switch in the console', () => {
     expect((await seeded.app.stores.switch.get())?.value.position).toBe('paused');
   });
 
-  test('arming over a colleague’s pause is refused, says whose it was, and asks again', { retry: 1 }, async () => {
+  test('arming over a colleague’s pause is refused, says whose it was, and asks again', {
+    retry: 1,
+  }, async () => {
     const { page } = await seeded.open();
     await seeded.turn('observe');
     await page.locator('.switch-state').getByText('Observing').waitFor();
