@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { IncidentPage } from '../../../functions/admin/schemas.ts';
 import type { Coverage, Groups, Health, SwitchState } from '../../../functions/admin/schemas-app.ts';
 import { read } from '../api.ts';
@@ -22,7 +22,11 @@ export function OverviewPage({ stand, at }: { stand: Polled<SwitchState>; at: 's
   const groups = usePoll<Groups>('groups', 60);
   const now = useNow();
   // One column: whoever wants to pause must not have to scroll past every incident.
-  const narrow = useMedia('(max-width: 60rem)');
+  const isNarrow = useMedia('(max-width: 60rem)');
+  // Moving the switch would take its open dialog away, when a tablet is turned or the window resized.
+  const layout = useRef(isNarrow);
+  if (document.querySelector('dialog[open]') === null) layout.current = isNarrow;
+  const narrow = layout.current;
   useEffect(() => {
     if (at === 'switch') revealSwitch();
   }, [at]);
